@@ -1,0 +1,13 @@
+namespace Instrumentation;
+
+/// <summary>
+/// Marks a <c>partial</c> method as a measurement on held-out data. The generator implements it around the method of the same name
+/// with the suffix <c>Core</c>; its values are kept apart from the training values of the same name.
+/// </summary>
+/// <param name="name">The record's name in <c>snake_case</c>; by default the method's name.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class EvaluationAttribute(string? name = null) : Attribute
+{
+    /// <summary>The record's name, or null for the method's name in <c>snake_case</c>.</summary>
+    public string? Name { get; } = name;
+}

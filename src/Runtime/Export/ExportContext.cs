@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace Instrumentation.Export;
+
+/// <summary>What an exporter may know of its run beyond the journal.</summary>
+/// <param name="Folder">The run's files; null for a run in memory.</param>
+/// <param name="Logger">For operational messages.</param>
+/// <param name="Health">How the run's own recording does.</param>
+public sealed record ExportContext(RunFolder? Folder, ILogger Logger, RunHealth Health)
+{
+    /// <summary>The folder of the run.</summary>
+    /// <exception cref="TrainingRunException">The run lives in memory.</exception>
+    public RunFolder RequiredFolder => Folder
+        ?? throw new TrainingRunException("A run in memory has no folder for files; set InMemory to false or leave this exporter out.");
+}

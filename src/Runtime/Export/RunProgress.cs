@@ -1,0 +1,136 @@
+using System.Text.Json.Nodes;
+
+namespace Instrumentation.Export;
+
+/// <summary>
+/// Where the run stands after the records so far: a fold over the journal, the same for every reader of the same records. Exporters
+/// derive from it what no single record says: totals, throughput, the time that is left.
+/// </summary>
+public sealed class RunProgress
+{
+    private DateTimeOffset? _trainingStarted;
+    private DateTimeOffset _lastStepEnd;
+    private long _pendingStep = long.MinValue;
+    private long _steps;
+
+    /// <summary>What the run says of itself: <c>run_id</c>, <c>name</c>, <c>start_time</c>, <c>device</c>, configuration, environment.</summary>
+    public JsonObject Run { get; private set; } = [];
+
+    /// <summary>The run's id.</summary>
+    public string RunId { get; private set; } = "";
+
+    /// <summary>When the run started, in its local time.</summary>
+    public DateTimeOffset Started { get; private set; }
+
+    /// <summary>How many epochs are planned, or null.</summary>
+    public int? Epochs { get; private set; }
+
+    /// <summary>How many batches an epoch has, or null.</summary>
+    public int? BatchesPerEpoch { get; private set; }
+
+    /// <summary>The latest reading of the memory in use.</summary>
+    public MemoryUsage Memory { get; private set; }
+
+    /// <summary>The step that has just ended, while a <see cref="RecordRole.Step"/> record is exported.</summary>
+    public StepRow Step { get; } = new();
+
+    /// <summary>The epoch that runs, or has just ended.</summary>
+    public EpochTotals Epoch { get; } = new();
+
+    /// <summary>How many epochs have ended.</summary>
+    public int EpochsCompleted { get; private set; }
+
+    /// <summary>How many times each kind of event has happened, by name.</summary>
+    public Dictionary<string, long> EventCounts { get; } = [];
+
+    /// <summary>
+    /// The time that is left: the mean time of a step so far, everything between the steps included, times the steps to come. Null
+    /// before the first step and without a plan.
+    /// </summary>
+    public TimeSpan? Remaining { get; private set; }
+
+    /// <summary>Takes the next record into account.</summary>
+    public void Apply(in JournalRecord record)
+    {
+        switch (record.Schema.Role)
+        {
+            case RecordRole.RunStart:
+                Start(record);
+                break;
+            case RecordRole.Plan:
+                Epochs = (int)record.GetInt64(0);
+                BatchesPerEpoch = (int)record.GetInt64(1);
+                break;
+            case RecordRole.Memory:
+                Memory = new MemoryUsage(record.GetInt64(0), record.GetInt64(1), record.GetInt64(2), record.GetInt64(3));
+                break;
+            case RecordRole.EpochStart:
+                _trainingStarted ??= record.Time;
+                _lastStepEnd = record.Time;
+                Epoch.Clear(record.Time);
+                break;
+            case RecordRole.Phase:
+                BeginRow(record.Step);
+                Step.Add(record);
+                Step.AddPhase(record);
+                break;
+            case RecordRole.Step:
+                EndStep(record);
+                break;
+            case RecordRole.Evaluation:
+                Epoch.Validation = ValuesOf(record);
+                break;
+            case RecordRole.Epoch:
+                EpochsCompleted++;
+                break;
+            case RecordRole.Event:
+                EventCounts[record.Schema.Name] = EventCounts.GetValueOrDefault(record.Schema.Name) + 1;
+                break;
+        }
+    }
+
+    private void Start(in JournalRecord record)
+    {
+        Run = JsonNode.Parse(record.GetUtf8(0)) as JsonObject ?? [];
+        RunId = (string?)Run["run_id"] ?? "";
+        Started = record.Time;
+    }
+
+    private void EndStep(in JournalRecord record)
+    {
+        BeginRow(record.Step);
+        Step.Add(record);
+        _pendingStep = long.MinValue;
+
+        var started = record.Time - record.Duration;
+        var since = record.Time - (_steps == 0 && _trainingStarted is null ? started : _lastStepEnd);
+        _trainingStarted ??= started;
+        _lastStepEnd = record.Time;
+        _steps++;
+        Step.ComputeThroughputs(since);
+        Epoch.Add(Step);
+        Remaining = EstimateRemaining(record.Time);
+    }
+
+    /// <summary>A step that ended in an exception leaves phases without a step; the next step starts a new row.</summary>
+    private void BeginRow(long step)
+    {
+        if (_pendingStep == step) return;
+        Step.Clear();
+        _pendingStep = step;
+    }
+
+    private TimeSpan? EstimateRemaining(DateTimeOffset now)
+    {
+        if (Epochs is not { } epochs || BatchesPerEpoch is not { } batches) return null;
+        var left = Math.Max(0, (long)epochs * batches - _steps);
+        return (now - _trainingStarted!.Value) / _steps * left;
+    }
+
+    private static RowValue[] ValuesOf(in JournalRecord record)
+    {
+        var values = new RowValue[record.Schema.Fields.Count];
+        for (var i = 0; i < values.Length; i++) values[i] = new RowValue(record.Schema.Fields[i], record.GetDouble(i));
+        return values;
+    }
+}

@@ -1,0 +1,84 @@
+namespace Instrumentation.Export;
+
+/// <summary>A value of a row: what it is, and how much.</summary>
+/// <param name="Field">Its name, layout and meaning.</param>
+/// <param name="Value">The number; a flag is 0 or 1, a text NaN.</param>
+public readonly record struct RowValue(FieldSchema Field, double Value);
+
+/// <summary>How long a phase of a step took.</summary>
+/// <param name="Name">The phase.</param>
+/// <param name="Duration">Its time, from the end of the phase before it.</param>
+/// <param name="Skipped">Whether it was guarded and did not run.</param>
+public readonly record struct PhaseTiming(string Name, TimeSpan Duration, bool Skipped);
+
+/// <summary>How much of something there was per second.</summary>
+/// <param name="Name">Such as <c>samples_per_second</c>.</param>
+/// <param name="Value">From the end of the step before to the end of this one; the first step of an epoch counts from the epoch's start.</param>
+public readonly record struct Throughput(string Name, double Value);
+
+/// <summary>Everything that was recorded of one step: the values of its phases, in their order, then its own.</summary>
+public sealed class StepRow
+{
+    private readonly List<RowValue> _values = [];
+    private readonly List<PhaseTiming> _phases = [];
+    private readonly List<Throughput> _throughputs = [];
+
+    /// <summary>The values of the phases and of the step.</summary>
+    public IReadOnlyList<RowValue> Values => _values;
+
+    /// <summary>The phases, in the order in which they ended.</summary>
+    public IReadOnlyList<PhaseTiming> Phases => _phases;
+
+    /// <summary>The rates of the counters that ask for one.</summary>
+    public IReadOnlyList<Throughput> Throughputs => _throughputs;
+
+    /// <summary>The values of one role.</summary>
+    public IEnumerable<RowValue> Of(FieldRole role) => _values.Where(value => value.Field.Role == role);
+
+    /// <summary>The first value of one role, or null.</summary>
+    public double? First(FieldRole role)
+    {
+        foreach (var value in _values)
+        {
+            if (value.Field.Role == role) return value.Value;
+        }
+
+        return null;
+    }
+
+    internal void Clear()
+    {
+        _values.Clear();
+        _phases.Clear();
+        _throughputs.Clear();
+    }
+
+    internal void Add(in JournalRecord record)
+    {
+        var fields = record.Schema.Fields;
+        for (var i = 0; i < fields.Count; i++)
+        {
+            if (fields[i].Name != PhaseTimingField.Skipped) _values.Add(new RowValue(fields[i], record.GetDouble(i)));
+        }
+    }
+
+    internal void AddPhase(in JournalRecord record)
+    {
+        var skipped = record.IndexOf(PhaseTimingField.Skipped);
+        _phases.Add(new PhaseTiming(record.Schema.Name, record.Duration, skipped >= 0 && record.GetInt64(skipped) != 0));
+    }
+
+    internal void ComputeThroughputs(TimeSpan since)
+    {
+        foreach (var (field, value) in _values)
+        {
+            if (field.Rate && since > TimeSpan.Zero) _throughputs.Add(new Throughput(field.Name + "_per_second", value / since.TotalSeconds));
+        }
+    }
+
+    private static class PhaseTimingField
+    {
+        /// <summary>What the generator calls the flag of a guarded phase.</summary>
+        public const string Skipped = "skipped";
+    }
+}

@@ -1,0 +1,26 @@
+namespace Instrumentation;
+
+/// <summary>What a recorded value means to the destinations.</summary>
+public enum FieldRole
+{
+    /// <summary>A recorded value that is no metric.</summary>
+    Field,
+
+    /// <summary>A loss.</summary>
+    Loss,
+
+    /// <summary>The norm of a gradient.</summary>
+    GradientNorm,
+
+    /// <summary>A learning rate.</summary>
+    LearningRate,
+
+    /// <summary>A value that goes up and down.</summary>
+    Gauge,
+
+    /// <summary>An increment of a sum.</summary>
+    Counter,
+
+    /// <summary>A value whose distribution is kept.</summary>
+    Histogram,
+}

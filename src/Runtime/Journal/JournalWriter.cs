@@ -1,0 +1,182 @@
+using System.Runtime.CompilerServices;
+using static Instrumentation.Journal.JournalFormat;
+
+namespace Instrumentation.Journal;
+
+/// <summary>
+/// The writing end of the journal, for any number of threads. A record is reserved by moving the tail of the segment in use, filled,
+/// and committed by its first word; nothing on that path allocates, creates a file or waits (unless
+/// <see cref="WhenFull.Wait"/> was asked for).
+/// </summary>
+internal sealed class JournalWriter : IDisposable
+{
+    private const int MaxAttempts = 8;
+
+    private readonly Lock _lock = new();
+    private readonly List<byte[]> _definitions = [];
+    private readonly Dictionary<string, ushort> _kinds = [];
+    private readonly WhenFull _whenFull;
+    private readonly SegmentPreparer _preparer;
+    private Segment _current;
+    private long _dropped;
+    private volatile bool _closed;
+
+    public JournalWriter(SegmentStore store, JournalOptions options, RunClock clock, Action<Exception> onFault)
+    {
+        options.Validate();
+        Clock = clock;
+        Store = store;
+        _whenFull = options.WhenFull;
+        _preparer = new SegmentPreparer(store, options, onFault);
+        _current = _preparer.First();
+        _current.Publish(clock);
+        _preparer.Start();
+    }
+
+    public RunClock Clock { get; }
+
+    public SegmentStore Store { get; }
+
+    /// <summary>Readers that sleep until something is written.</summary>
+    public ReaderWakeup Wakeup { get; } = new();
+
+    /// <summary>How many records found no room.</summary>
+    public long Dropped => Volatile.Read(ref _dropped);
+
+    /// <summary>
+    /// Makes a kind of record known and returns its number. The same schema gets the same number; its definition stands in every
+    /// segment.
+    /// </summary>
+    public ushort Register(RecordSchema schema)
+    {
+        var json = SchemaJson.Serialize(schema);
+        var key = System.Text.Encoding.UTF8.GetString(json);
+        lock (_lock)
+        {
+            if (_kinds.TryGetValue(key, out var kind)) return kind;
+
+            kind = checked((ushort)(FirstKind + _definitions.Count));
+            _kinds.Add(key, kind);
+            _definitions.Add(json);
+            var segment = _current;
+            if (!TryWriteDefinition(segment, kind, json)) RollOver(segment);
+            return kind;
+        }
+    }
+
+    /// <summary>
+    /// Reserves a record of <paramref name="fixedSize"/> bytes of values and <paramref name="tailSize"/> bytes of text. False when there
+    /// is no room: the record is then counted as dropped.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryReserve(ushort kind, int fixedSize, int tailSize, out RecordWriter writer)
+    {
+        var length = Align(PrefixSize + fixedSize + tailSize);
+        var segment = Volatile.Read(ref _current);
+        var offset = segment.Reserve(length);
+        if (offset + length > segment.Size && !TryRollOver(length, ref segment, ref offset))
+        {
+            writer = default;
+            return false;
+        }
+
+        // The word comes first: recovery steps over a record whose writer died by the length that stands here.
+        var word = Word(length, kind, Reserved);
+        segment.WordAt(offset) = word;
+        Volatile.WriteBarrier();
+        writer = new RecordWriter(ref segment.At(offset), word, fixedSize);
+        Wakeup.OnWrite();
+        return true;
+    }
+
+    /// <summary>
+    /// Ends the journal. A thread that still records afterwards finds a segment without room, and its record counts as dropped.
+    /// </summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_closed) return;
+            _closed = true;
+            var last = _current;
+            Volatile.Write(ref _current, new Segment(long.MaxValue, new ArraySegmentMemory(HeaderSize)));
+            ClosePartly(last, last.Reserve(last.Size));
+            _preparer.Retire(last);
+        }
+
+        _preparer.Dispose();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryRollOver(int length, ref Segment segment, ref long offset)
+    {
+        var spinner = default(SpinWait);
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            ClosePartly(segment, offset);
+            while (!RollOver(segment))
+            {
+                if (_whenFull == WhenFull.Drop || _closed) return Drop();
+                spinner.SpinOnce(sleep1Threshold: 20);
+            }
+
+            segment = Volatile.Read(ref _current);
+            offset = segment.Reserve(length);
+            if (offset + length <= segment.Size) return true;
+        }
+
+        // It does not fit into an empty segment either.
+        ClosePartly(segment, offset);
+        return Drop();
+    }
+
+    private bool Drop()
+    {
+        Interlocked.Increment(ref _dropped);
+        return false;
+    }
+
+    /// <summary>The one writer whose reservation crosses the end of a segment fills the rest of it with a pad.</summary>
+    private static void ClosePartly(Segment segment, long offset)
+    {
+        if (offset < segment.Size)
+            Volatile.Write(ref segment.WordAt(offset), Word((int)(segment.Size - offset), PadKind, Committed));
+    }
+
+    /// <summary>Puts the next prepared segment in place of <paramref name="full"/>; false when none is ready.</summary>
+    private bool RollOver(Segment full)
+    {
+        lock (_lock)
+        {
+            if (!ReferenceEquals(_current, full)) return true;
+            if (_closed || !_preparer.TryTake(out var next)) return false;
+
+            for (var i = 0; i < _definitions.Count; i++)
+                TryWriteDefinition(next, (ushort)(FirstKind + i), _definitions[i]);
+            next.Publish(Clock);
+            Volatile.Write(ref _current, next);
+            _preparer.Retire(full);
+            return true;
+        }
+    }
+
+    private static bool TryWriteDefinition(Segment segment, ushort kind, byte[] json)
+    {
+        var length = Align(PrefixSize + sizeof(int) + sizeof(int) + json.Length);
+        var offset = segment.Reserve(length);
+        if (offset + length > segment.Size)
+        {
+            ClosePartly(segment, offset);
+            return false;
+        }
+
+        var word = Word(length, DefinitionKind, Reserved);
+        segment.WordAt(offset) = word;
+        Volatile.WriteBarrier();
+        var writer = new RecordWriter(ref segment.At(offset), word, fixedSize: sizeof(int) + sizeof(int));
+        writer.Write((int)kind);
+        writer.Write((ReadOnlySpan<byte>)json);
+        writer.Commit();
+        return true;
+    }
+}

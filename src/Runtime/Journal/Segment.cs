@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Instrumentation.Journal;
+
+/// <summary>
+/// A fixed stretch of the journal in memory, and the tail up to which writers have reserved it. The tail lies in managed memory: a
+/// writer that comes after the segment is full reads and moves it without touching the mapping.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+internal sealed unsafe class Segment : IDisposable
+{
+    private readonly SegmentMemory _memory;
+    private readonly byte* _start;
+    private PaddedTail _tail;
+
+    public Segment(long index, SegmentMemory memory)
+    {
+        Index = index;
+        _memory = memory;
+        _start = memory.Start;
+        Size = memory.Size;
+        _tail.Value = JournalFormat.HeaderSize;
+    }
+
+    public long Index { get; }
+
+    public int Size { get; }
+
+    public SegmentMemory Memory => _memory;
+
+    /// <summary>Takes the next <paramref name="length"/> bytes; the offset may lie beyond the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long Reserve(int length) => Interlocked.Add(ref _tail.Value, length) - length;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref byte At(long offset) => ref Unsafe.AsRef<byte>(_start + offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref ulong WordAt(long offset) => ref Unsafe.AsRef<ulong>(_start + offset);
+
+    /// <summary>Stores the header, the magic last: from then on a reader takes the file for a segment.</summary>
+    public void Publish(in RunClock clock)
+    {
+        new SegmentHeader(Index, Size, clock, Environment.ProcessId).WriteTo(new Span<byte>(_start, JournalFormat.HeaderSize));
+        Volatile.Write(ref WordAt(0), JournalFormat.Magic);
+    }
+
+    /// <summary>Whether every reservation up to the end is committed, so that no writer will touch the mapping again.</summary>
+    public bool IsComplete()
+    {
+        for (long offset = JournalFormat.HeaderSize; offset < Size;)
+        {
+            var word = Volatile.Read(ref WordAt(offset));
+            if (word == 0 || JournalFormat.State(word) == JournalFormat.Reserved) return false;
+            offset += JournalFormat.Length(word);
+        }
+
+        return true;
+    }
+
+    public void Dispose() => _memory.Dispose();
+
+    /// <summary>Keeps the cache line that every writer updates away from the fields that they only read.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 192)]
+    private struct PaddedTail
+    {
+        [FieldOffset(64)]
+        public long Value;
+    }
+}

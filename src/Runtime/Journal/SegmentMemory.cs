@@ -1,0 +1,116 @@
+using System.IO.MemoryMappedFiles;
+using Microsoft.Win32.SafeHandles;
+
+namespace Instrumentation.Journal;
+
+/// <summary>The bytes behind a segment: a mapped file, or a pinned array for a run that lives in memory.</summary>
+internal abstract unsafe class SegmentMemory : IDisposable
+{
+    public byte* Start { get; protected init; }
+
+    public int Size { get; protected init; }
+
+    public ReadOnlySpan<byte> Span => new(Start, Size);
+
+    public abstract void Dispose();
+}
+
+/// <summary>A segment in a pinned array; the garbage collector keeps it as long as a reader holds it.</summary>
+internal sealed unsafe class ArraySegmentMemory : SegmentMemory
+{
+    private readonly byte[] _array;
+
+    public ArraySegmentMemory(int size)
+    {
+        _array = GC.AllocateArray<byte>(size, pinned: true);
+        Start = (byte*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _array[0]);
+        Size = size;
+    }
+
+    public override void Dispose()
+    {
+    }
+}
+
+/// <summary>A segment in a mapped file.</summary>
+internal sealed unsafe class MappedSegmentMemory : SegmentMemory
+{
+    private const int PageSize = 4096;
+
+    private readonly SafeMemoryMappedViewHandle _view;
+
+    private MappedSegmentMemory(SafeFileHandle file, int size, MemoryMappedFileAccess access)
+    {
+        using var stream = new FileStream(file, access == MemoryMappedFileAccess.Read ? FileAccess.Read : FileAccess.ReadWrite);
+        using var map = MemoryMappedFile.CreateFromFile(stream, null, 0, access, HandleInheritability.None, leaveOpen: false);
+        using var accessor = map.CreateViewAccessor(0, size, access);
+        _view = accessor.SafeMemoryMappedViewHandle;
+        byte* start = null;
+        _view.AcquirePointer(ref start);
+        Start = start + accessor.PointerOffset;
+        Size = size;
+    }
+
+    /// <summary>
+    /// Creates a file with its space really reserved: zeros are written, so that a full disk is an <see cref="IOException"/> here and
+    /// never a signal in a thread that records.
+    /// </summary>
+    public static MappedSegmentMemory Create(string path, int size)
+    {
+        var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, FileOptions.None, size);
+        try
+        {
+            var zeros = new byte[Math.Min(size, 1 << 20)];
+            for (long offset = 0; offset < size; offset += zeros.Length)
+                RandomAccess.Write(file, zeros.AsSpan(0, (int)Math.Min(zeros.Length, size - offset)), offset);
+            var memory = new MappedSegmentMemory(file, size, MemoryMappedFileAccess.ReadWrite);
+            memory.Populate();
+            return memory;
+        }
+        catch
+        {
+            file.Dispose();
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    /// <summary>Maps an existing segment for reading; null while it is not published yet.</summary>
+    public static MappedSegmentMemory? Open(string path, out SegmentHeader header)
+    {
+        var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        try
+        {
+            Span<byte> bytes = stackalloc byte[JournalFormat.HeaderSize];
+            var read = RandomAccess.Read(file, bytes, 0);
+            if (!SegmentHeader.TryRead(bytes[..read], out header))
+            {
+                file.Dispose();
+                return null;
+            }
+
+            // A file cut short is mapped as far as it goes.
+            var size = (int)Math.Min(header.Size, RandomAccess.GetLength(file));
+            return new MappedSegmentMemory(file, size, MemoryMappedFileAccess.Read);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    public override void Dispose()
+    {
+        // Disposing the accessor instead would write the file back to disk first.
+        _view.ReleasePointer();
+        _view.Dispose();
+    }
+
+    /// <summary>Touches every page ahead of the writers, atomically because they may already be writing.</summary>
+    private void Populate()
+    {
+        for (var offset = 0; offset < Size; offset += PageSize)
+            Interlocked.Or(ref *(int*)(Start + offset), 0);
+    }
+}

@@ -1,0 +1,21 @@
+using System.ComponentModel;
+
+namespace Instrumentation.Recording;
+
+/// <summary>Records an <see cref="EventAttribute"/> method. Not meant to be used by hand.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class EventRecorder : Recorder
+{
+    /// <inheritdoc cref="Recorder(TrainingRun, RecordSchema)"/>
+    protected EventRecorder(TrainingRun run, RecordSchema schema)
+        : base(run, schema)
+    {
+    }
+
+    /// <summary>Reserves the record of an event that happens now, with <paramref name="textSize"/> bytes of text.</summary>
+    protected bool TryBegin(int epoch, int batch, out RecordWriter record, int textSize = 0)
+    {
+        var now = Run.GetTimestamp();
+        return TryBegin(now, now, epoch, batch, textSize, out record);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+
+namespace Instrumentation;
+
+/// <summary>What a run says of itself in its first record, and <c>experiment_config.json</c> of it.</summary>
+internal static class RunDescription
+{
+    public const int FormatVersion = 1;
+
+    public static JsonObject Create(TrainingRunOptions options, string id, RunClock clock)
+    {
+        var description = new JsonObject
+        {
+            ["format_version"] = FormatVersion,
+            ["run_id"] = id,
+            ["name"] = options.Name,
+            ["start_time"] = clock.LocalTime(clock.AnchorStamp).ToString("O", CultureInfo.InvariantCulture),
+            ["device"] = options.Device,
+            ["host"] = Environment.MachineName,
+            ["process_id"] = Environment.ProcessId,
+            ["operating_system"] = RuntimeInformation.OSDescription,
+            ["dotnet_version"] = Environment.Version.ToString(),
+            ["torchsharp_version"] = VersionOf("TorchSharp"),
+            ["instrumentation_version"] = VersionOf(typeof(RunDescription).Assembly.GetName().Name!),
+        };
+        var (commit, branch) = GitState.Read(Environment.CurrentDirectory);
+        description["git_commit"] = commit;
+        description["git_branch"] = branch;
+        description["configuration"] = options.Configuration?.DeepClone() ?? new JsonObject();
+        return description;
+    }
+
+    private static string? VersionOf(string assembly) => AppDomain.CurrentDomain.GetAssemblies()
+        .FirstOrDefault(loaded => loaded.GetName().Name == assembly)?
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+}

@@ -1,0 +1,36 @@
+namespace Instrumentation;
+
+/// <summary>The files of one run: everything lies under <c>&lt;output&gt;/&lt;run id&gt;/</c>, so that two runs never share a file.</summary>
+/// <param name="Root">The folder of the run.</param>
+/// <param name="RunId">The run's id: <c>&lt;name&gt;_&lt;yyyyMMdd_HHmmss&gt;_&lt;8 hex&gt;</c>.</param>
+public sealed record RunFolder(string Root, string RunId)
+{
+    internal const string JournalName = "journal";
+
+    /// <summary>The segments of the journal.</summary>
+    public string Journal => Path.Combine(Root, JournalName);
+
+    /// <summary>The log files.</summary>
+    public string Logs => Path.Combine(Root, "logs");
+
+    /// <summary>JSON lines and reports.</summary>
+    public string Experiments => Path.Combine(Root, "experiments");
+
+    /// <summary>TensorBoard event files.</summary>
+    public string TensorBoard => Path.Combine(Root, "tensorboard");
+
+    /// <summary>What the model made.</summary>
+    public string GeneratedSamples => Path.Combine(Root, "generated_samples");
+
+    /// <summary>Saved weights.</summary>
+    public string Checkpoints => Path.Combine(Root, "checkpoints");
+
+    /// <summary>The text log.</summary>
+    public string TextLog => Path.Combine(Logs, $"training_{RunId}.log");
+
+    internal void Create()
+    {
+        foreach (var folder in new[] { Journal, Logs, Experiments, TensorBoard, GeneratedSamples, Checkpoints })
+            Directory.CreateDirectory(folder);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Instrumentation;
+
+/// <summary>The records that a run writes of itself.</summary>
+internal sealed class RunJournal
+{
+    private static readonly RecordSchema Start = new("run_start", RecordRole.RunStart, new FieldSchema("run", FieldType.Text));
+
+    private static readonly RecordSchema Plan = new(
+        "plan", RecordRole.Plan, new FieldSchema("epochs", FieldType.Int32), new FieldSchema("batches_per_epoch", FieldType.Int32));
+
+    private static readonly RecordSchema Memory = new(
+        "memory",
+        RecordRole.Memory,
+        new FieldSchema("gpu_allocated", FieldType.Int64) { Unit = "bytes" },
+        new FieldSchema("gpu_reserved", FieldType.Int64) { Unit = "bytes" },
+        new FieldSchema("gpu_max_allocated", FieldType.Int64) { Unit = "bytes" },
+        new FieldSchema("cpu_rss", FieldType.Int64) { Unit = "bytes" });
+
+    private static readonly RecordSchema Fault = new(
+        "fault",
+        RecordRole.Fault,
+        new FieldSchema("source", FieldType.Text),
+        new FieldSchema("type", FieldType.Text),
+        new FieldSchema("message", FieldType.Text));
+
+    private static readonly RecordSchema End = new(
+        "run_end",
+        RecordRole.RunEnd,
+        new FieldSchema("status", FieldType.Text),
+        new FieldSchema("report", FieldType.Text),
+        new FieldSchema("dropped_records", FieldType.Int64));
+
+    private readonly TrainingRun _run;
+    private readonly ushort _plan;
+    private readonly ushort _memory;
+    private readonly ushort _fault;
+    private readonly ushort _end;
+    private readonly long _started;
+    private WeakReference<Exception>? _lastFault;
+
+    public RunJournal(TrainingRun run)
+    {
+        _run = run;
+        _started = run.GetTimestamp();
+        _plan = run.Journal.Register(Plan);
+        _memory = run.Journal.Register(Memory);
+        _fault = run.Journal.Register(Fault);
+        _end = run.Journal.Register(End);
+    }
+
+    public void WriteStart(JsonObject description)
+    {
+        var text = description.ToJsonString();
+        if (!TryBegin(_run.Journal.Register(Start), Start, Encoding.UTF8.GetByteCount(text), out var record)) return;
+        record.Write(text);
+        record.Commit();
+    }
+
+    public void WritePlan(int epochs, int batchesPerEpoch)
+    {
+        if (!TryBegin(_plan, Plan, 0, out var record)) return;
+        record.Write(epochs);
+        record.Write(batchesPerEpoch);
+        record.Commit();
+    }
+
+    public void WriteMemory(in MemoryUsage memory)
+    {
+        if (!TryBegin(_memory, Memory, 0, out var record)) return;
+        record.Write(memory.GpuAllocated);
+        record.Write(memory.GpuReserved);
+        record.Write(memory.GpuMaxAllocated);
+        record.Write(memory.ProcessResident);
+        record.Commit();
+    }
+
+    /// <summary>Records an exception once, however many annotated methods it passes through.</summary>
+    public void WriteFault(string source, Exception exception)
+    {
+        if (_lastFault is not null && _lastFault.TryGetTarget(out var last) && ReferenceEquals(last, exception)) return;
+        _lastFault = new WeakReference<Exception>(exception);
+        WriteFault(source, exception.GetType().FullName ?? exception.GetType().Name, exception.Message);
+    }
+
+    public void WriteFault(string source, string type, string message)
+    {
+        var size = Encoding.UTF8.GetByteCount(source) + Encoding.UTF8.GetByteCount(type) + Encoding.UTF8.GetByteCount(message);
+        if (!TryBegin(_fault, Fault, size, out var record)) return;
+        record.Write(source);
+        record.Write(type);
+        record.Write(message);
+        record.Commit();
+    }
+
+    public void WriteEnd(string status, string? report)
+    {
+        var size = Encoding.UTF8.GetByteCount(status) + Encoding.UTF8.GetByteCount(report ?? "");
+        if (!TryBegin(_end, End, size, out var record, _started)) return;
+        record.Write(status);
+        record.Write(report);
+        record.Write(_run.Journal.Dropped);
+        record.Commit();
+    }
+
+    private bool TryBegin(ushort kind, RecordSchema schema, int textSize, out RecordWriter record, long? start = null)
+    {
+        if (!_run.Journal.TryReserve(kind, schema.FixedSize, textSize, out record)) return false;
+        var now = _run.GetTimestamp();
+        var position = _run.Position;
+        record.WritePrefix(now, now - (start ?? now), position.Step, position.Epoch, position.Batch);
+        return true;
+    }
+}

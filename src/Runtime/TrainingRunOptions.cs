@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using Instrumentation.Export;
+using Microsoft.Extensions.Logging;
+
+namespace Instrumentation;
+
+/// <summary>How a run is recorded and where it goes.</summary>
+public sealed record TrainingRunOptions
+{
+    /// <summary>The name of the experiment: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>; the run's id starts with it.</summary>
+    public string Name { get; init; } = "training";
+
+    /// <summary>The folder that gets one folder per run.</summary>
+    public string Output { get; init; } = "runs";
+
+    /// <summary>
+    /// Whether the run leaves no files: the journal is in memory, and there are no exporters unless they are given. For unit tests
+    /// of annotated loops, which read <see cref="TrainingRun.ReadJournal"/>.
+    /// </summary>
+    public bool InMemory { get; init; }
+
+    /// <summary>
+    /// What was configured, in sections: <c>model_config</c>, <c>training_config</c>, <c>data_config</c> and whatever else. Written to
+    /// <c>experiment_config.json</c> with the run's own facts.
+    /// </summary>
+    public JsonObject? Configuration { get; init; }
+
+    /// <summary>The device that trains, such as <c>cpu</c> or <c>cuda:0</c>.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>How the journal uses its disk.</summary>
+    public JournalOptions Journal { get; init; } = new();
+
+    /// <summary>
+    /// The destinations; null for all of them: text log, JSON lines, TensorBoard, Prometheus and the forwarding to
+    /// <see cref="Logging"/>.
+    /// </summary>
+    public IReadOnlyList<Exporter>? Exporters { get; init; }
+
+    /// <summary>
+    /// The anomalies after which the guarded phases of the same step do not run. <see cref="Anomaly.None"/> records and warns only.
+    /// </summary>
+    public Anomaly SkipUpdateOn { get; init; } = Anomaly.NonFinite;
+
+    /// <summary>Adds logging providers for operational messages: what the instrumentation itself has to say.</summary>
+    public Action<ILoggingBuilder>? Logging { get; init; }
+
+    /// <summary>Reads the memory in use, about once a second on a background thread; null for the process and no GPU.</summary>
+    public Func<MemoryUsage>? ReadMemory { get; init; }
+
+    /// <summary>How long the end of the run waits for the destinations to take the rest of the journal; 30 seconds by default.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
