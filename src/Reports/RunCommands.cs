@@ -27,8 +27,8 @@ public static class RunCommands
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count == 0) return parsed.Invoke();
 
-        Console.Error.WriteLine(parsed.Errors[0].Message);
-        Console.Error.WriteLine("Run with --help to see what can be given.");
+        var message = parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is no option or command here." : parsed.Errors[0].Message;
+        Console.Error.WriteLine($"{message} --help shows what there is.");
         return WrongUsage;
     }
 
