@@ -1,0 +1,117 @@
+using Microsoft.CodeAnalysis;
+
+namespace Instrumentation.Generators.Diagnostics;
+
+/// <summary>Everything that can be wrong with annotated code. Each id has a section in <c>docs/diagnostics.md</c>.</summary>
+internal static class Descriptors
+{
+    public static readonly DiagnosticDescriptor TypeNotPartial = Error(
+        "INST001", "The type is not partial", "'{0}' declares annotated methods; declare it 'partial', so that they can be implemented");
+
+    public static readonly DiagnosticDescriptor UnsupportedType = Error(
+        "INST002", "Annotated methods need an ordinary class", "'{0}' is a {1}; declare annotated methods in an ordinary class");
+
+    public static readonly DiagnosticDescriptor NoRun = Error(
+        "INST003", "No training run can be reached", "'{0}' has no TrainingRun; give it a field, a property or a primary-constructor parameter of that type");
+
+    public static readonly DiagnosticDescriptor AmbiguousRun = Error(
+        "INST004", "More than one training run can be reached", "'{0}' has more than one TrainingRun, {1}; keep one");
+
+    public static readonly DiagnosticDescriptor RunPassedToBase = Error(
+        "INST005",
+        "The training run is kept twice",
+        "'{0}' is passed to the base class and needed here as well; offer it there as a protected property, or store it in a field here");
+
+    public static readonly DiagnosticDescriptor LanguageVersion = Error(
+        "INST006", "The language version is too old", "Annotated methods need C# 13 or later, and this project uses C# {0}; remove <LangVersion> or raise it");
+
+    public static readonly DiagnosticDescriptor MethodNotPartial = Error(
+        "INST010", "The method is not partial", "Declare '{0}' as a 'partial' method without a body, and move its body to a method named '{1}'");
+
+    public static readonly DiagnosticDescriptor EventNotPartial = Error(
+        "INST011", "The event is not partial", "Declare '{0}' as a 'partial void' method without a body; its call is the record");
+
+    public static readonly DiagnosticDescriptor UnsupportedMethod = Error(
+        "INST012", "The method has a shape that cannot be recorded", "'{0}' {1}; {2}");
+
+    public static readonly DiagnosticDescriptor SeveralKinds = Error(
+        "INST013", "The method has more than one kind", "'{0}' carries {1}; keep one of them");
+
+    public static readonly DiagnosticDescriptor NoCore = Error(
+        "INST014", "The method that does the work is missing", "Add the method that '{0}' is to record: 'private {1}'");
+
+    public static readonly DiagnosticDescriptor WrongCore = Error(
+        "INST015", "The method that does the work has another signature", "'{0}' does not match '{1}'; declare it as 'private {2}'");
+
+    public static readonly DiagnosticDescriptor UnsupportedCore = Error(
+        "INST016", "The method that does the work ends too early", "'{0}' is {1}, so it returns before its work is done; write it as an ordinary method");
+
+    public static readonly DiagnosticDescriptor AttributeOnCore = Error(
+        "INST017", "The attribute is on the wrong method", "[{0}] has no effect on '{1}'; move it to '{2}', which is what is recorded");
+
+    public static readonly DiagnosticDescriptor EventReturnsValue = Error(
+        "INST018", "An event returns nothing", "'{0}' is an event, so there is nobody who could compute its result; let it return void");
+
+    public static readonly DiagnosticDescriptor EventHasCore = Error(
+        "INST019", "An event has no Core method", "'{0}' is never called, because the call of the event '{1}' is the record; remove or rename it");
+
+    public static readonly DiagnosticDescriptor GuardedReturnsValue = Error(
+        "INST020", "A guarded phase returns nothing", "'{0}' is guarded, so it may not run and then has no result; let it return void");
+
+    public static readonly DiagnosticDescriptor InvalidName = Error(
+        "INST030", "The name is not in snake_case", "'{0}' cannot be the name of a record or value; use lower-case letters, digits and '_', starting with a letter");
+
+    public static readonly DiagnosticDescriptor DuplicateRecord = Error(
+        "INST031", "Two records have one name", "'{0}' and '{1}' both record '{2}'; give one of them another name");
+
+    public static readonly DiagnosticDescriptor DuplicateValue = Error(
+        "INST032", "Two values of a record have one name", "'{0}' records two values named '{1}'; give one of them another name");
+
+    public static readonly DiagnosticDescriptor SharedRow = Error(
+        "INST033", "Two values of a step have one name", "'{0}' and '{1}' both record '{2}', and a step and its phases share a row; give one of them another name");
+
+    public static readonly DiagnosticDescriptor ReservedName = Error(
+        "INST034", "The name belongs to the record itself", "Every record has its own '{0}'; give the value another name{1}");
+
+    public static readonly DiagnosticDescriptor UnsupportedValue = Error(
+        "INST040", "The value cannot be recorded", "'{0}' is of type '{1}', which {2}; record a bool, an integer of up to 64 bits, a float, a double or a string");
+
+    public static readonly DiagnosticDescriptor UnreadableValue = Error(
+        "INST041", "The value cannot be read", "'{0}' {1}; annotate an instance property or field that '{2}' can read");
+
+    public static readonly DiagnosticDescriptor SeveralRoles = Error(
+        "INST042", "The value has more than one role", "'{0}' carries {1}; keep one of them");
+
+    public static readonly DiagnosticDescriptor DetectNotRecorded = Error(
+        "INST043", "Only recorded values can be checked", "'{0}' is not recorded, so it cannot be checked; add an attribute that records it, such as [Gauge]");
+
+    public static readonly DiagnosticDescriptor DetectWrongType = Error(
+        "INST044", "The check does not fit the value", "'{0}' is a {1}, in which {2} cannot occur; remove it from [Detect]");
+
+    public static readonly DiagnosticDescriptor DetectConstant = Error(
+        "INST045", "The check can never work", "{0} of '{1}' is {2}; {3}");
+
+    public static readonly DiagnosticDescriptor Buckets = Error(
+        "INST046", "The buckets are not ascending", "The buckets of '{0}' must be one or more numbers, each greater than the one before");
+
+    public static readonly DiagnosticDescriptor IndexNotInteger = Error(
+        "INST050", "An index is an integer", "'{0}' is of type '{1}'; [{2}] needs an integer passed by value");
+
+    public static readonly DiagnosticDescriptor DuplicateIndex = Error(
+        "INST051", "Two parameters have one index role", "'{0}' has more than one [{1}]; keep one");
+
+    public static readonly DiagnosticDescriptor MeaninglessIndex = Error(
+        "INST052", "The index has no meaning here", "[{0}] has no meaning on {1}; remove it");
+
+    public static readonly DiagnosticDescriptor UnknownPlaceholder = Error(
+        "INST060", "The placeholder names nothing", "'{0}' is not recorded by '{1}'; use one of {2}");
+
+    public static readonly DiagnosticDescriptor MalformedTemplate = Error(
+        "INST061", "The template is malformed", "{0}; write a placeholder as {{name}} or {{name:format}}, and a brace as {{{{ or }}}}");
+
+    public static readonly DiagnosticDescriptor InvalidFormat = Error(
+        "INST062", "The format does not fit the value", "'{0}' is no format for '{1}', which is {2}; {3}");
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) => new(
+        id, title, message, "Instrumentation", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: "docs/diagnostics.md#" + id.ToLowerInvariant());
+}

@@ -1,0 +1,28 @@
+using Microsoft.CodeAnalysis;
+
+namespace Instrumentation.Generators.Diagnostics;
+
+/// <summary>Collects what is wrong while a method is read. The analyzer reports it; the generator only asks whether there is anything.</summary>
+internal sealed class DiagnosticSink
+{
+    private readonly List<Diagnostic> _diagnostics = [];
+
+    public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
+
+    public bool HasErrors => _diagnostics.Count > 0;
+
+    /// <summary>Adds a diagnostic, once per place: what several methods share is said once.</summary>
+    public void Report(DiagnosticDescriptor descriptor, Location? location, params object[] arguments) =>
+        Add(Diagnostic.Create(descriptor, location ?? Location.None, arguments));
+
+    /// <summary>Adds what another sink collected.</summary>
+    public void Add(DiagnosticSink other)
+    {
+        foreach (var diagnostic in other.Diagnostics) Add(diagnostic);
+    }
+
+    private void Add(Diagnostic diagnostic)
+    {
+        if (!_diagnostics.Contains(diagnostic)) _diagnostics.Add(diagnostic);
+    }
+}

@@ -1,0 +1,128 @@
+using Instrumentation.Generators.Models;
+
+namespace Instrumentation.Generators.Emission;
+
+/// <summary>Writes the class that records one method: its schema, the state of its checks, and the call that writes one record.</summary>
+internal static class RecorderEmitter
+{
+    public static void Emit(SourceWriter writer, RecordKind kind, SignatureModel signature, RecordingModel recording)
+    {
+        writer.Write(TypeEmitter.GeneratedCode);
+        writer.OpenBlock($"private sealed class {recording.Recorder}({RuntimeNames.Run} run) : {RuntimeNames.Recording}.{kind}Recorder(run, Schema)");
+        writer.Write($"private const string Source = {Literals.Of(recording.Source)};");
+        writer.WriteLine();
+        SchemaEmitter.Emit(writer, kind, recording);
+        writer.WriteLine();
+        new Scope(writer, kind, signature, recording).Write();
+        writer.CloseBlock();
+    }
+
+    /// <summary>The names of one recorder: every value is read once, before there is a reservation that a throwing getter could leave open.</summary>
+    private readonly struct Scope
+    {
+        private readonly SourceWriter _writer;
+        private readonly RecordKind _kind;
+        private readonly SignatureModel _signature;
+        private readonly RecordingModel _recording;
+        private readonly Dictionary<ValueModel, string> _locals = [];
+        private readonly List<(string Field, string Detector, string Call)> _checks = [];
+        private readonly string _epoch;
+        private readonly string _batch;
+
+        public Scope(SourceWriter writer, RecordKind kind, SignatureModel signature, RecordingModel recording)
+        {
+            _writer = writer;
+            _kind = kind;
+            _signature = signature;
+            _recording = recording;
+
+            var names = new Identifiers(["start", "result", "record", "skipped", "epoch", "batch"]);
+            _epoch = recording.EpochIndex is null ? "CurrentEpoch" : "epoch";
+            _batch = recording.BatchIndex is null ? "CurrentBatch" : "batch";
+            foreach (var value in recording.Values)
+            {
+                var local = value.Origin == ValueOrigin.Result ? "result" : names.Take(Identifiers.FromSnakeCase(value.Name));
+                _locals.Add(value, local);
+                foreach (var check in value.Checks)
+                {
+                    var field = names.Take("_" + Identifiers.FromSnakeCase(value.Name) + check.Anomaly);
+                    var reporter = $"new {RuntimeNames.Anomalies}.AnomalyReporter(run, {Literals.Of(value.Name)}, {RuntimeNames.Anomaly}.{check.Anomaly}, Source)";
+                    var arguments = check.Arguments.Length == 0 ? local : $"{local}, {check.Arguments}";
+                    _checks.Add((field, $"private {RuntimeNames.Anomalies}.{check.Anomaly}Detector {field} = new(\n    {reporter});", $"{field}.Check({arguments});"));
+                }
+            }
+        }
+
+        public void Write()
+        {
+            foreach (var check in _checks) _writer.Write(check.Detector);
+            if (_checks.Count > 0) _writer.WriteLine();
+
+            _writer.OpenBlock($"public void {(_kind == RecordKind.Event ? "Record" : "Leave")}({string.Join(", ", Parameters())})");
+            WriteReads();
+            WriteRecord();
+            if (_checks.Count > 0) _writer.WriteLine();
+            foreach (var check in _checks) _writer.Write(check.Call);
+            if (_kind == RecordKind.Step)
+            {
+                if (_checks.Count == 0) _writer.WriteLine();
+                _writer.Write("Exit();");
+            }
+
+            _writer.CloseBlock();
+        }
+
+        private IEnumerable<string> Parameters()
+        {
+            if (_kind == RecordKind.Event)
+            {
+                if (_recording.EpochIndex is not null) yield return "int epoch";
+                if (_recording.BatchIndex is not null) yield return "int batch";
+            }
+            else
+            {
+                yield return "long start";
+                if (_recording.Guarded) yield return "bool skipped";
+                if (_recording.Result == ResultKind.Struct) yield return $"in {_signature.ReturnType} result";
+                else if (_recording.Result == ResultKind.Reference) yield return $"{_signature.ReturnType} result";
+                else if (_recording.Result == ResultKind.Value) yield return $"{TypeOf(_recording.Values.First(value => value.Origin == ValueOrigin.Result))} result";
+            }
+
+            foreach (var value in _recording.Values)
+            {
+                if (value.Origin == ValueOrigin.Parameter) yield return $"{TypeOf(value)} {_locals[value]}";
+            }
+        }
+
+        private void WriteReads()
+        {
+            if (_recording.Result == ResultKind.Reference)
+            {
+                _writer.OpenBlock("if (result is null)");
+                _writer.Write("Faulted(new global::System.InvalidOperationException(Source + \" returned null, so it has no values to record.\"));\nreturn;");
+                _writer.CloseBlock();
+                _writer.WriteLine();
+            }
+
+            foreach (var value in _recording.Values)
+            {
+                if (value.Origin == ValueOrigin.ResultMember) _writer.Write($"var {_locals[value]} = result.{value.Member};");
+            }
+        }
+
+        private void WriteRecord()
+        {
+            var locals = _locals;
+            var position = _kind == RecordKind.Event ? $"{_epoch}, {_batch}" : "start";
+            var sizes = string.Join(" + ", _recording.Values.Where(value => value.Type.IsText).Select(value => $"SizeOf({locals[value]})"));
+            var text = sizes.Length == 0 ? "" : $", textSize: {sizes}";
+            _writer.OpenBlock($"if (TryBegin({position}, out var record{text}))");
+            if (_recording.Guarded) _writer.Write("record.Write(skipped);");
+            foreach (var value in _recording.Values) _writer.Write($"record.Write({_locals[value]});");
+            _writer.Write("record.Commit();");
+            _writer.CloseBlock();
+        }
+
+        private static string TypeOf(ValueModel value) => value.Type.IsText ? "string?" : value.Type.Keyword;
+    }
+}

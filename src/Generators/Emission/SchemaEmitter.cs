@@ -1,0 +1,48 @@
+using Instrumentation.Generators.Discovery;
+using Instrumentation.Generators.Models;
+
+namespace Instrumentation.Generators.Emission;
+
+/// <summary>Writes the schema of one kind of record.</summary>
+internal static class SchemaEmitter
+{
+    public static void Emit(SourceWriter writer, RecordKind kind, RecordingModel recording)
+    {
+        writer.Write($"private static readonly {RuntimeNames.RecordSchema} Schema = new(");
+        writer.Indent();
+        writer.Write($"{Literals.Of(recording.RecordName)},");
+
+        var fields = recording.Values.Select(Field);
+        if (recording.Guarded) fields = fields.Prepend($"new {RuntimeNames.FieldSchema}({Literals.Of(KnownNames.Skipped)}, {RuntimeNames.FieldType}.Boolean)");
+        writer.Write(string.Join(",\n", fields.Prepend($"{RuntimeNames.RecordRole}.{kind}")) + ")");
+        writer.Unindent();
+
+        writer.OpenBlock();
+        writer.Write("Source = Source,");
+        if (recording.Log is { } log) writer.Write($"Log = {Template(log)},");
+        writer.CloseBlock("};");
+    }
+
+    private static string Field(ValueModel value)
+    {
+        var role = value.Role == "Field" ? "" : $", {RuntimeNames.FieldRole}.{value.Role}";
+        var properties = Properties(value.Details).ToList();
+        var initializer = properties.Count == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
+        return $"new {RuntimeNames.FieldSchema}({Literals.Of(value.Name)}, {RuntimeNames.FieldType}.{value.Type.FieldType}{role}){initializer}";
+    }
+
+    private static IEnumerable<string> Properties(ValueDetails details)
+    {
+        if (details.Short is { } shortName) yield return $"Short = {Literals.Of(shortName)}";
+        if (details.Unit is { } unit) yield return $"Unit = {Literals.Of(unit)}";
+        if (details.Help is { } help) yield return $"Help = {Literals.Of(help)}";
+        if (details.Rate) yield return "Rate = true";
+        if (details.Buckets is { } buckets) yield return $"Buckets = [{string.Join(", ", buckets.Select(Literals.Of))}]";
+    }
+
+    private static string Template(LogModel log)
+    {
+        var texts = string.Join(", ", log.Details.Prepend(log.Message).Select(Literals.Of));
+        return $"new {RuntimeNames.LogTemplate}({RuntimeNames.LogLevel}.{log.Level}, {texts})";
+    }
+}

@@ -1,0 +1,61 @@
+using Instrumentation.Generators.Diagnostics;
+using Instrumentation.Generators.Discovery;
+using Instrumentation.Generators.Emission;
+using Instrumentation.Generators.Models;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Instrumentation.Generators;
+
+/// <summary>Implements the annotated methods: one generated file per type that declares some.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class InstrumentationGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var epochs = Methods(context, RecordKind.Epoch, TrackingNames.Epochs);
+        var steps = Methods(context, RecordKind.Step, TrackingNames.Steps);
+        var phases = Methods(context, RecordKind.Phase, TrackingNames.Phases);
+        var evaluations = Methods(context, RecordKind.Evaluation, TrackingNames.Evaluations);
+        var events = Methods(context, RecordKind.Event, TrackingNames.Events);
+
+        var types = epochs.Collect()
+            .Combine(steps.Collect())
+            .Combine(phases.Collect())
+            .Combine(evaluations.Collect())
+            .Combine(events.Collect())
+            .SelectMany(static (kinds, _) =>
+            {
+                var ((((epochs, steps), phases), evaluations), events) = kinds;
+                return Group(epochs.AddRange(steps).AddRange(phases).AddRange(evaluations).AddRange(events));
+            })
+            .WithTrackingName(TrackingNames.Types);
+
+        context.RegisterSourceOutput(types, static (output, type) => output.AddSource(type.Type.HintName, TypeEmitter.Emit(type)));
+    }
+
+    private static IncrementalValuesProvider<MethodModel> Methods(IncrementalGeneratorInitializationContext context, RecordKind kind, string trackingName) =>
+        context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                $"{KnownNames.Namespace}.{kind}Attribute",
+                static (node, _) => node is MethodDeclarationSyntax,
+                (attributed, _) => Read((IMethodSymbol)attributed.TargetSymbol, attributed.SemanticModel.Compilation, kind))
+            .Where(static method => method is not null)
+            .Select(static (method, _) => method!)
+            .WithTrackingName(trackingName);
+
+    // A method with two kinds is found twice and implemented once.
+    private static MethodModel? Read(IMethodSymbol method, Compilation compilation, RecordKind kind) =>
+        MethodDiscovery.Discover(method, compilation, new DiagnosticSink()) is { } model && model.Kind == kind ? model : null;
+
+    private static IEnumerable<TypeModel> Group(IEnumerable<MethodModel> methods)
+    {
+        foreach (var type in methods.GroupBy(method => method.Type))
+        {
+            var ordered = type.OrderBy(method => method.Ordinal).ToList();
+            var unusable = RecordConflicts.Find(ordered).Select(conflict => conflict.Second).ToList();
+            yield return new TypeModel(type.Key, ordered.Select(method => unusable.Contains(method) ? method with { Recording = null } : method).ToEquatableArray());
+        }
+    }
+}

@@ -1,0 +1,39 @@
+namespace Instrumentation.Generators.Models;
+
+/// <summary>Where a recorded value is read.</summary>
+internal enum ValueOrigin
+{
+    /// <summary>It is the result itself.</summary>
+    Result,
+
+    /// <summary>It is a property or field of the result.</summary>
+    ResultMember,
+
+    /// <summary>It is a parameter.</summary>
+    Parameter,
+}
+
+/// <summary>One recorded value.</summary>
+/// <param name="Name">The quantity's name in <c>snake_case</c>.</param>
+/// <param name="Type">What it is made of.</param>
+/// <param name="Role">The name of its <c>FieldRole</c>.</param>
+/// <param name="Origin">Where it is read.</param>
+/// <param name="Member">The member or parameter to read, escaped where it is a keyword; empty for the result itself.</param>
+/// <param name="Details">What else its attribute says.</param>
+/// <param name="Checks">What it is checked for.</param>
+internal sealed record ValueModel(
+    string Name,
+    RecordedType Type,
+    string Role,
+    ValueOrigin Origin,
+    string Member,
+    ValueDetails Details,
+    EquatableArray<CheckModel> Checks);
+
+/// <summary>The optional parts of a value's description.</summary>
+internal sealed record ValueDetails(string? Short, string? Unit, string? Help, bool Rate, EquatableArray<double>? Buckets);
+
+/// <summary>One check of one value, with its constants.</summary>
+/// <param name="Anomaly">The name of the <c>Anomaly</c>; its detector is called after it.</param>
+/// <param name="Arguments">The constants that the detector is called with.</param>
+internal sealed record CheckModel(string Anomaly, string Arguments);
