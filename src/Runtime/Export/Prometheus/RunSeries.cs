@@ -35,7 +35,7 @@ internal sealed class RunSeries
         _phaseSkipped = _factory.Counters(RunSeriesNames.PhaseSkipped);
         _events = _factory.Counters(RunSeriesNames.Events);
         _throughput = new ByLabel<Gauge.Child>(
-            _factory.Gauge(RunSeriesNames.Throughput), static rate => rate.Replace("_per_second", "", StringComparison.Ordinal));
+            () => _factory.Gauge(RunSeriesNames.Throughput), static rate => rate.Replace("_per_second", "", StringComparison.Ordinal));
         _memory = _factory.Gauges(RunSeriesNames.Memory);
 
         var names = new SeriesNames();

@@ -10,8 +10,10 @@ internal static class RunSeriesNames
         "training_info", "The run: 1, with what it is in the labels.", "run_id", "name", "device", "host", "git_commit");
 
     public static readonly Series StartTime = new("training_start_time_seconds", "When the run started, in Unix time.");
+
     public static readonly Series LastStep = new(
         "training_last_step_time_seconds", "When the last step ended, in Unix time; a run that hangs falls behind.");
+
     public static readonly Series Epoch = new("training_epoch", "The epoch that runs or ran last.");
     public static readonly Series Batch = new("training_batch", "The batch of the last step within its epoch.");
     public static readonly Series GlobalStep = new("training_global_step", "The last step, counted from 0 over the whole run.");
@@ -22,8 +24,10 @@ internal static class RunSeriesNames
     public static readonly Series Remaining = new("training_eta_seconds", "The time that is left, from the mean time of a step so far.");
 
     public static readonly Series Loss = new("training_loss", "The loss in the last step.", "loss");
+
     public static readonly Series GradientNorm = new(
         "training_gradient_norm", "The norm of a gradient in the last step, before clipping.", "gradient");
+
     public static readonly Series LearningRate = new("training_learning_rate", "The learning rate of the last step.", "learning_rate");
 
     public static readonly Series EpochLoss = new(
@@ -31,8 +35,10 @@ internal static class RunSeriesNames
 
     public static readonly Series EpochGradientNorm = new(
         "training_epoch_gradient_norm", "The gradient norm that the last epoch returned.", "gradient");
+
     public static readonly Series EpochLearningRate = new(
         "training_epoch_learning_rate", "The learning rate that the last epoch returned.", "learning_rate");
+
     public static readonly Series ValidationLoss = new("training_validation_loss", "The loss in the last evaluation.", "loss");
 
     public static readonly Series ValidationGradientNorm = new(
@@ -42,8 +48,10 @@ internal static class RunSeriesNames
         "training_validation_learning_rate", "The learning rate in the last evaluation.", "learning_rate");
 
     public static readonly Series StepDuration = new("training_step_duration_seconds", "How long steps take.");
+
     public static readonly Series PhaseDuration = new(
         "training_phase_duration_seconds", "How long the phases of a step take; skipped ones do not count.", "phase");
+
     public static readonly Series PhaseSkipped = new("training_phase_skipped_total", "How often a guarded phase did not run.", "phase");
     public static readonly Series EpochDuration = new("training_epoch_duration_seconds", "How long the last epoch took.");
 
@@ -53,16 +61,20 @@ internal static class RunSeriesNames
         "counter");
 
     public static readonly Series Memory = new("training_memory_bytes", "The memory in use.", "kind");
+
     public static readonly Series Anomalies = new(
         "training_anomalies_total", "How often a quantity became anomalous.", "anomaly", "quantity");
+
     public static readonly Series Faults = new(
         "training_faults_total", "Exceptions that left annotated methods, and steps that were refused.");
+
     public static readonly Series Events = new("training_events_total", "How often an event happened.", "event");
 
     public static readonly Series Dropped = new(
         "instrumentation_dropped_records_total", "Records for which the journal had no room: what other series say is incomplete by them.");
 
     public static readonly Series ExporterFaults = new("instrumentation_exporter_faults_total", "Exceptions in exporters.");
+
     public static readonly Series RefusedSteps = new(
         "instrumentation_refused_steps_total", "Steps that ran unrecorded, because another one was running.");
 

@@ -15,9 +15,9 @@ internal sealed class SeriesFactory(CollectorRegistry registry)
     public Histogram Histogram(Series series, double[] buckets) =>
         _metrics.CreateHistogram(series.Name, series.Help, series.Labels, new HistogramConfiguration { Buckets = buckets });
 
-    public ByLabel<Gauge.Child> Gauges(Series series) => new(Gauge(series));
+    public ByLabel<Gauge.Child> Gauges(Series series) => new(() => Gauge(series));
 
-    public ByLabel<Counter.Child> Counters(Series series) => new(Counter(series));
+    public ByLabel<Counter.Child> Counters(Series series) => new(() => Counter(series));
 
-    public ByLabel<Histogram.Child> Histograms(Series series, double[] buckets) => new(Histogram(series, buckets));
+    public ByLabel<Histogram.Child> Histograms(Series series, double[] buckets) => new(() => Histogram(series, buckets));
 }

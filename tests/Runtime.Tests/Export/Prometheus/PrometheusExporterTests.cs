@@ -103,6 +103,24 @@ public sealed class PrometheusExporterTests : IDisposable
     }
 
     [Fact]
+    public async Task The_health_of_the_recording_is_shown()
+    {
+        using var run = Start(_exporter, new FailingExporter());
+        SampleLoop? loop = null;
+        loop = new SampleLoop(run)
+        {
+            Body = index => index == 0 ? loop!.TrainStep(1, 1) : new SampleStepResult(1, 1, 1),
+        };
+        loop.TrainStep(1, 0);
+
+        var metrics = await MetricsText.ScrapeUntil(_exporter.Uri!, "training_steps_total", 1);
+
+        Assert.Equal(1, metrics["instrumentation_refused_steps_total"]);
+        Assert.Equal(0, metrics["instrumentation_dropped_records_total"]);
+        await MetricsText.ScrapeUntil(_exporter.Uri!, "instrumentation_exporter_faults_total", 1);
+    }
+
+    [Fact]
     public async Task What_nobody_has_measured_is_not_shown_as_zero()
     {
         using var run = Start(_exporter);
@@ -233,4 +251,18 @@ public sealed class PrometheusExporterTests : IDisposable
         Logging = logging => logging.AddProvider(_log),
         ReadMemory = () => new MemoryUsage(3_200_000_000, 4_000_000_000, 8_000_000_000, 6_500_000_000),
     });
+
+    private sealed class FailingExporter : Exporter
+    {
+        public override string Name => "failing";
+
+        public override void Open(ExportContext context)
+        {
+        }
+
+        public override void Export(in Instrumentation.Journal.JournalRecord record, RunProgress progress)
+        {
+            if (record.Schema.Role == RecordRole.Step) throw new InvalidOperationException("It fails.");
+        }
+    }
 }
