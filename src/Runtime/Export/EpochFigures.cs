@@ -1,8 +1,8 @@
 namespace Instrumentation.Export;
 
 /// <summary>
-/// What the files say of an epoch that has ended, from its record and the totals of its steps. The counters <c>samples</c> and
-/// <c>tokens</c> are those of the training loop.
+/// What the log and the JSON files say of an epoch that has ended: the value of that name that the epoch's method returned, or else
+/// what its steps add up to, from their counters <c>files_processed</c>, <c>files_augmented</c>, <c>samples</c> and <c>tokens</c>.
 /// </summary>
 internal static class EpochFigures
 {
@@ -20,14 +20,30 @@ internal static class EpochFigures
         return losses;
     }
 
-    public static double? Tokens(EpochTotals epoch) => epoch.SumOf("tokens");
+    public static double? FilesProcessed(in JournalRecord record, EpochTotals epoch) => Returned(record, "files_processed") ?? epoch.SumOf("files_processed");
 
-    public static double? MeanSequenceLength(EpochTotals epoch) =>
-        Tokens(epoch) is { } tokens && epoch.SumOf("samples") is > 0 and var samples ? tokens / samples : null;
+    public static double? FilesAugmented(in JournalRecord record, EpochTotals epoch) => Returned(record, "files_augmented") ?? epoch.SumOf("files_augmented");
 
-    public static double? SamplesPerSecond(in JournalRecord record, EpochTotals epoch) => PerSecond(record, epoch.SumOf("samples"));
+    public static double? TotalTokens(in JournalRecord record, EpochTotals epoch) => Returned(record, "total_tokens") ?? epoch.SumOf("tokens");
 
-    public static double? TokensPerSecond(in JournalRecord record, EpochTotals epoch) => PerSecond(record, Tokens(epoch));
+    public static double? AverageSequenceLength(in JournalRecord record, EpochTotals epoch) =>
+        Returned(record, "average_sequence_length") ?? (epoch.SumOf("samples") is > 0 and var samples ? epoch.SumOf("tokens") / samples : null);
+
+    public static double? SamplesPerSecond(in JournalRecord record, EpochTotals epoch) =>
+        Returned(record, "samples_per_second") ?? PerSecond(record, epoch.SumOf("samples"));
+
+    public static double? TokensPerSecond(in JournalRecord record, EpochTotals epoch) =>
+        Returned(record, "tokens_per_second") ?? PerSecond(record, epoch.SumOf("tokens"));
+
+    /// <summary>The mean over the steps of the first quantity of a role.</summary>
+    public static double? Mean(EpochTotals epoch, FieldRole role)
+    {
+        foreach (var mean in epoch.MeansOf(role)) return mean.Value;
+        return null;
+    }
+
+    /// <summary>The value of that name that the epoch's method returned.</summary>
+    public static double? Returned(in JournalRecord record, string name) => record.IndexOf(name) is >= 0 and var field ? record.GetDouble(field) : null;
 
     private static double? PerSecond(in JournalRecord record, double? sum) => record.Duration > TimeSpan.Zero ? sum / record.Duration.TotalSeconds : null;
 }

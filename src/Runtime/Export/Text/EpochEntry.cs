@@ -12,13 +12,13 @@ internal static class EpochEntry
         text.Line().Append($"Duration: {record.Duration.TotalSeconds:F1}s");
         WriteLosses(text, "Train losses: ", EpochFigures.TrainLosses(record, epoch));
         WriteLosses(text, "Val losses: ", epoch.Validation);
-        ProgressLines.WriteFiles(text, epoch);
-        if (EpochFigures.Tokens(epoch) is { } tokens) text.Line().Append($"Total tokens: {tokens:N0}");
-        if (EpochFigures.MeanSequenceLength(epoch) is { } length) text.Line().Append($"Avg sequence length: {length:F1}");
+        ProgressLines.WriteFiles(text, EpochFigures.FilesProcessed(record, epoch), EpochFigures.FilesAugmented(record, epoch));
+        if (EpochFigures.TotalTokens(record, epoch) is { } tokens) text.Line().Append($"Total tokens: {tokens:N0}");
+        if (EpochFigures.AverageSequenceLength(record, epoch) is { } length) text.Line().Append($"Avg sequence length: {length:F1}");
         WritePerformance(text, EpochFigures.SamplesPerSecond(record, epoch), EpochFigures.TokensPerSecond(record, epoch));
     }
 
-    private static bool IsSet(in JournalRecord record, string flag) => record.IndexOf(flag) is >= 0 and var field && record.GetDouble(field) != 0;
+    private static bool IsSet(in JournalRecord record, string flag) => EpochFigures.Returned(record, flag) is not (null or 0);
 
     private static void WriteLosses(LogText text, string label, IEnumerable<RowValue> values)
     {

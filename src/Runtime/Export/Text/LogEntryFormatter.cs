@@ -115,7 +115,7 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
     {
         _text.Line().Append($"Training progress");
         WritePosition(record, progress);
-        ProgressLines.WriteFiles(_text, progress.Epoch);
+        ProgressLines.WriteFiles(_text, progress.Epoch.SumOf("files_processed"), progress.Epoch.SumOf("files_augmented"));
         ProgressLines.WriteLosses(_text, progress.Step.Values);
         ProgressLines.WriteMemory(_text, progress.Memory);
         ProgressLines.WriteRemaining(_text, progress.Remaining);

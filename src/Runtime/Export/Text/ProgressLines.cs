@@ -3,12 +3,12 @@ namespace Instrumentation.Export.Text;
 /// <summary>The bullet lines of the entries that tell how the training goes. Each writes nothing where its data does not exist.</summary>
 internal static class ProgressLines
 {
-    /// <summary>The sums over the epoch so far of the counters <c>files_processed</c> and <c>files_augmented</c>.</summary>
-    public static void WriteFiles(LogText text, EpochTotals epoch)
+    /// <summary>How many files the epoch has read so far, and how many of them were augmented.</summary>
+    public static void WriteFiles(LogText text, double? processed, double? augmentedFiles)
     {
-        if (epoch.SumOf("files_processed") is not { } files) return;
+        if (processed is not { } files) return;
         text.Line().Append($"Files processed: {files:F0}");
-        if (epoch.SumOf("files_augmented") is { } augmented) text.Append($" ({augmented:F0} augmented)");
+        if (augmentedFiles is { } augmented) text.Append($" ({augmented:F0} augmented)");
     }
 
     /// <summary>The losses that have a short name, by that; all of them by their names where none has.</summary>
