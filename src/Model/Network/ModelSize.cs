@@ -10,11 +10,11 @@ namespace Instrumentation.Model.Network;
 /// <param name="DiscriminatorWidth">Channels of the discriminator's convolutions.</param>
 internal sealed record ModelSize(int Window, int Width, int Heads, int EncoderBlocks, int DecoderBlocks, int Latent, int DiscriminatorWidth)
 {
-    /// <summary>Trains on one CPU core: about half a million parameters.</summary>
+    /// <summary>Trains on one CPU core: about 600,000 parameters.</summary>
     public static ModelSize Default { get; } = new(Window: 64, Width: 128, Heads: 4, EncoderBlocks: 1, DecoderBlocks: 2, Latent: 32, DiscriminatorWidth: 64);
 
-    /// <summary>More than 20 million parameters, for a GPU.</summary>
-    public static ModelSize Full { get; } = new(Window: 64, Width: 512, Heads: 8, EncoderBlocks: 4, DecoderBlocks: 4, Latent: 64, DiscriminatorWidth: 256);
+    /// <summary>About 22 million parameters, for a GPU.</summary>
+    public static ModelSize Full { get; } = new(Window: 64, Width: 512, Heads: 8, EncoderBlocks: 4, DecoderBlocks: 6, Latent: 64, DiscriminatorWidth: 256);
 
     /// <summary>The preset called <paramref name="name"/>: <c>default</c> or <c>full</c>.</summary>
     /// <exception cref="InputException">There is no such preset.</exception>

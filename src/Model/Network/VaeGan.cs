@@ -1,3 +1,4 @@
+using System.Text;
 using Instrumentation.Model.Data;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -110,20 +111,22 @@ internal sealed class VaeGan : IDisposable
     /// <returns>[batch, time, vocabulary].</returns>
     public Tensor Decode(Tensor tokens, Tensor latent) => _decoder.forward(tokens, latent, null);
 
-    /// <summary>Writes the weights of the three networks into <paramref name="stream"/>.</summary>
+    /// <summary>Writes the weights of the three networks into <paramref name="stream"/> and leaves it open.</summary>
     public void Save(Stream stream)
     {
-        _encoder.save(stream);
-        _decoder.save(stream);
-        _discriminator.save(stream);
+        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+        _encoder.save(writer);
+        _decoder.save(writer);
+        _discriminator.save(writer);
     }
 
-    /// <summary>Reads what <see cref="Save"/> wrote for a model of the same size and vocabulary.</summary>
+    /// <summary>Reads what <see cref="Save"/> wrote for a model of the same size.</summary>
     public void Load(Stream stream)
     {
-        _encoder.load(stream);
-        _decoder.load(stream);
-        _discriminator.load(stream);
+        using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
+        _encoder.load(reader);
+        _decoder.load(reader);
+        _discriminator.load(reader);
     }
 
     /// <inheritdoc />
