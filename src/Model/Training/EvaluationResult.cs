@@ -1,0 +1,9 @@
+namespace Instrumentation.Model.Training;
+
+/// <summary>The losses on held-out windows, with z at the posterior's mean and no word dropout.</summary>
+/// <param name="Reconstruction">Mean cross-entropy per token in nats.</param>
+/// <param name="KlDivergence">Mean divergence per window in nats.</param>
+/// <param name="MusicalConstraint">Mean distance in pitch-class content and note density, 0 to 2.</param>
+/// <param name="Samples">Windows.</param>
+/// <param name="Tokens">Tokens without padding.</param>
+internal readonly record struct EvaluationResult(float Reconstruction, float KlDivergence, float MusicalConstraint, int Samples, int Tokens);
