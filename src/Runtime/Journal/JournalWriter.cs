@@ -10,7 +10,8 @@ namespace Instrumentation.Journal;
 /// </summary>
 internal sealed class JournalWriter : IDisposable
 {
-    private readonly Lock _lock = new();
+    // A Monitor: a contended Lock allocates on the thread that waits, and recording threads come here.
+    private readonly object _lock = new();
     private readonly List<byte[]> _definitions = [];
     private readonly Dictionary<string, ushort> _kinds = [];
     private readonly WhenFull _whenFull;
