@@ -169,6 +169,21 @@ public sealed class PrometheusExporterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_scrape_that_never_ends_does_not_hold_the_end_of_the_run()
+    {
+        var run = Start(_exporter);
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, _exporter.Uri!.Port);
+        await client.GetStream().WriteAsync("GET /metrics HTTP/1.1\r\n"u8.ToArray());
+        await MetricsText.ScrapeUntil(_exporter.Uri, "training_steps_total", 0);
+
+        run.Dispose();
+
+        Assert.Empty(_log.Entries);
+        await Assert.ThrowsAsync<IOException>(() => client.GetStream().ReadExactlyAsync(new byte[1]).AsTask());
+    }
+
+    [Fact]
     public void A_port_in_use_is_one_warning_and_the_run_goes_on()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
