@@ -4,19 +4,17 @@ namespace Instrumentation.Export.Logging;
 
 /// <summary>A log entry as a logging provider gets it: its text, and which one it is.</summary>
 /// <param name="Text">Its lines.</param>
-/// <param name="RunId">The run.</param>
 /// <param name="JournalRecord">The number of the record within the run's journal, counted from 0.</param>
 /// <param name="Time">When what it tells of ended.</param>
-internal readonly record struct LogEntryState(string Text, string RunId, long JournalRecord, DateTimeOffset Time)
+internal readonly record struct LogEntryState(string Text, long JournalRecord, DateTimeOffset Time)
     : IReadOnlyList<KeyValuePair<string, object?>>
 {
-    public int Count => 3;
+    public int Count => 2;
 
     public KeyValuePair<string, object?> this[int index] => index switch
     {
-        0 => new("experiment_id", RunId),
-        1 => new("journal_record", JournalRecord),
-        2 => new("time", Time),
+        0 => new("journal_record", JournalRecord),
+        1 => new("time", Time),
         _ => throw new ArgumentOutOfRangeException(nameof(index)),
     };
 

@@ -9,14 +9,13 @@ namespace Instrumentation.Export.Logging;
 /// steps, and what is below <see cref="LogLevel.Information"/>, are left to the text log.
 /// </summary>
 /// <remarks>
-/// Delivery is at least once: after a crash an entry can come again. Its run id and its <c>journal_record</c>, the number of the record
-/// within the journal counted from 0, tell which one it is.
+/// Delivery is at least once: after a crash an entry can come again. The run's id, which is on every message of its logger, and
+/// <c>journal_record</c>, the number of the record within the journal counted from 0, tell which one it is.
 /// </remarks>
 public sealed class LoggingExporter : Exporter, ILogEntrySink
 {
     private LogEntryFormatter? _formatter;
     private ILogger? _logger;
-    private string _runId = "";
     private long _record = -1;
 
     /// <inheritdoc/>
@@ -33,9 +32,7 @@ public sealed class LoggingExporter : Exporter, ILogEntrySink
     /// <inheritdoc/>
     public override void Export(in JournalRecord record, RunProgress progress)
     {
-        ArgumentNullException.ThrowIfNull(progress);
         _record++;
-        _runId = progress.RunId;
         if (record.Schema.Role != RecordRole.Step) _formatter!.Format(record, progress);
     }
 
@@ -45,5 +42,5 @@ public sealed class LoggingExporter : Exporter, ILogEntrySink
     bool ILogEntrySink.IsEnabled(LogLevel level) => level >= LogLevel.Information && _logger!.IsEnabled(level);
 
     void ILogEntrySink.Add(LogLevel level, DateTimeOffset time, ReadOnlySpan<byte> text) =>
-        _logger!.Log(level, default, new LogEntryState(Encoding.UTF8.GetString(text), _runId, _record, time), null, static (entry, _) => entry.Text);
+        _logger!.Log(level, default, new LogEntryState(Encoding.UTF8.GetString(text), _record, time), null, static (entry, _) => entry.Text);
 }

@@ -162,7 +162,7 @@ internal sealed class EntryTemplate
     {
         try
         {
-            IFormattable sample = type is FieldType.Single or FieldType.Double ? 0.0 : 0L;
+            var sample = type is FieldType.Single or FieldType.Double ? (IFormattable)0.0 : 0L;
             _ = sample.ToString(format, CultureInfo.InvariantCulture);
             return format;
         }

@@ -1,0 +1,187 @@
+using Instrumentation.Generators.Tests.Support;
+
+namespace Instrumentation.Generators.Tests.Diagnostics;
+
+/// <summary>What can be wrong with recorded values, their names, their checks and the index roles.</summary>
+public sealed class ValueDiagnosticsTests
+{
+    [Theory]
+    [InlineData("[[|Loss(\"Kl Divergence\")|]] float Kl", "Kl Divergence")]
+    [InlineData("[[|Loss(\"KL\")|]] float Kl", "KL")]
+    [InlineData("[[|Loss(\"\")|]] float Kl", "")]
+    [InlineData("[[|Loss(\"_kl\")|]] float Kl", "_kl")]
+    [InlineData("[[|Loss|]] float Größe", "größe")]
+    public Task A_name_that_is_not_in_snake_case(string member, string name) => ExpectResult(
+        "INST030", $"'{name}' cannot be the name of a record or value; use lower-case letters, digits and '_', starting with a letter", member);
+
+    [Fact]
+    public Task A_record_name_that_is_not_in_snake_case() => Expect(
+        "INST030",
+        "'Train Step' cannot be the name of a record or value; use lower-case letters, digits and '_', starting with a letter",
+        "[[|Step(\"Train Step\")|]] public partial void Train(); private void TrainCore() { }");
+
+    [Fact]
+    public Task Two_records_of_one_name() => Expect(
+        "INST031",
+        "'Train' and 'Other' both record 'train'; give one of them another name",
+        """
+        [Step] public partial void Train(); private void TrainCore() { }
+        [Epoch("train")] public partial void [|Other|](); private void OtherCore() { }
+        """);
+
+    [Fact]
+    public Task Two_overloads_of_one_name() => Expect(
+        "INST031",
+        "'Train' and 'Train' both record 'train'; give one of them another name",
+        """
+        [Step] public partial void Train(); private void TrainCore() { }
+        [Step] public partial void [|Train|](int x); private void TrainCore(int x) { }
+        """);
+
+    [Fact]
+    public Task Two_values_of_one_name() => Expect(
+        "INST032",
+        "'Saved' records two values named 'size'; give one of them another name",
+        "[Event] public partial void [|Saved|](int size, [Gauge(\"size\")] int length);");
+
+    [Fact]
+    public Task A_step_and_a_phase_with_one_value() => Expect(
+        "INST033",
+        "'Train' and 'Backward' both record 'gradient_norm', and a step and its phases share a row; give one of them another name",
+        """
+        [Step] [return: GradientNorm] public partial float Train(); private float TrainCore() => 1;
+        [Phase] [return: GradientNorm] public partial float [|Backward|](); private float BackwardCore() => 1;
+        """);
+
+    [Theory]
+    [InlineData("epoch", ", or mark the parameter with [EpochIndex]")]
+    [InlineData("batch", ", or mark the parameter with [BatchIndex]")]
+    [InlineData("duration", "")]
+    public Task A_name_that_every_record_has(string name, string hint) => Expect(
+        "INST034",
+        $"Every record has its own '{name}'; give the value another name{hint}",
+        $"[Event] public partial void Saved(int [|{name}|]);");
+
+    [Theory]
+    [InlineData("decimal", "is not yet supported")]
+    [InlineData("Half", "is not yet supported")]
+    [InlineData("DayOfWeek", "is not yet supported")]
+    [InlineData("float?", "is no single number or text")]
+    [InlineData("float[]", "is no single number or text")]
+    [InlineData("object", "is no single number or text")]
+    public Task A_value_that_cannot_be_recorded(string type, string why) => ExpectResult(
+        "INST040",
+        $"'Value' is of type '{type}', which {why}; record a bool, an integer of up to 64 bits, a float, a double or a string",
+        $"[Gauge] {type} [|Value|]");
+
+    [Fact]
+    public Task An_event_parameter_that_cannot_be_recorded() => Expect(
+        "INST040",
+        "'bytes' is of type 'ReadOnlySpan<byte>', which is no single number or text; record a bool, an integer of up to 64 bits, a float, a double or a string",
+        "[Event] public partial void Saved(ReadOnlySpan<byte> [|bytes|]);");
+
+    [Fact]
+    public Task A_result_that_cannot_be_recorded() => Expect(
+        "INST040",
+        "'Train' is of type 'Version', which is no single number or text; record a bool, an integer of up to 64 bits, a float, a double or a string",
+        "[Step] [return: Loss] public partial [|Version|] Train(); private Version TrainCore() => new();");
+
+    [Fact]
+    public Task A_result_that_may_be_no_struct() => Expect(
+        "INST040",
+        "'Train' is of type 'Result?', which is no single number or text; record a bool, an integer of up to 64 bits, a float, a double or a string",
+        """
+        [Step] public partial [|Result?|] Train(); private Result? TrainCore() => null;
+        public readonly record struct Result([Loss] float Kl);
+        """);
+
+    [Theory]
+    [InlineData("[Loss] private float [|Kl|] => 1;", "is not accessible")]
+    [InlineData("[Loss] public static float [|Kl|] => 1;", "is static")]
+    [InlineData("[Loss] public float [|Kl|] { set { } }", "has no getter")]
+    [InlineData("[Loss] public float [|Kl|] { private get; set; }", "has no accessible getter")]
+    [InlineData("public Result([Loss] float [|Kl|]) { }", "is a constructor parameter without a property")]
+    public Task A_value_that_cannot_be_read(string member, string why) => DiagnosticCheck.Expect(
+        "INST041",
+        $"'Kl' {why}; annotate an instance property or field that 'Trainer' can read",
+        Trainer("[Step] public partial Result Train(); private Result TrainCore() => null!;") + $"public class Result {{ {member} }}");
+
+    [Fact]
+    public Task Two_roles() => ExpectResult("INST042", "'Kl' carries [Loss] and [Gauge]; keep one of them", "[Loss, Gauge] float [|Kl|]");
+
+    [Fact]
+    public Task A_check_of_what_is_not_recorded() => ExpectResult(
+        "INST043",
+        "'Kl' is not recorded, so it cannot be checked; add an attribute that records it, such as [Gauge]",
+        "[[|Detect(Anomaly.Spike)|]] float Kl");
+
+    [Theory]
+    [InlineData("int", "NonFinite")]
+    [InlineData("string", "Spike")]
+    [InlineData("bool", "Spike")]
+    public Task A_check_that_does_not_fit(string type, string anomaly) => ExpectResult(
+        "INST044",
+        $"'Value' is a {type}, in which {anomaly} cannot occur; remove it from [Detect]",
+        $"[Gauge, [|Detect(Anomaly.{anomaly})|]] {type} Value");
+
+    [Theory]
+    [InlineData("Anomaly.None", "Anomalies of 'Kl' is 0; name what to look for: NonFinite, Spike or both")]
+    [InlineData("(Anomaly)64", "Anomalies of 'Kl' is 64; name what to look for: NonFinite, Spike or both")]
+    [InlineData("Anomaly.Spike, SpikeThreshold = 0", "SpikeThreshold of 'Kl' is 0; give a number above 0")]
+    [InlineData("Anomaly.Spike, SpikeThreshold = double.NaN", "SpikeThreshold of 'Kl' is NaN; give a number above 0")]
+    [InlineData("Anomaly.Spike, WarmUp = 1", "WarmUp of 'Kl' is 1; give at least 2")]
+    public Task A_check_that_can_never_work(string arguments, string message) => ExpectResult(
+        "INST045", message, $"[Loss, [|Detect({arguments})|]] float Kl");
+
+    [Theory]
+    [InlineData("1, 1")]
+    [InlineData("2, 1")]
+    [InlineData("")]
+    [InlineData("double.NaN")]
+    [InlineData("1, double.NaN")]
+    public Task Buckets_that_do_not_ascend(string buckets) => ExpectResult(
+        "INST046",
+        "The buckets of 'Value' must be one or more numbers, each greater than the one before",
+        $"[[|Histogram(Buckets = new double[] {{ {buckets} }})|]] float Value");
+
+    [Theory]
+    [InlineData("string epoch", "string")]
+    [InlineData("float epoch", "float")]
+    [InlineData("in int epoch", "int")]
+    public Task An_index_that_is_no_integer(string parameter, string type) => Expect(
+        "INST050",
+        $"'epoch' is of type '{type}'; [EpochIndex] needs an integer passed by value",
+        $"[Step] public partial void Train([[|EpochIndex|]] {parameter}); private void TrainCore({parameter}) {{ }}");
+
+    [Fact]
+    public Task Two_indices_of_one_kind() => Expect(
+        "INST051",
+        "'Train' has more than one [BatchIndex]; keep one",
+        "[Step] public partial void Train([BatchIndex] int a, [[|BatchIndex|]] int b); private void TrainCore(int a, int b) { }");
+
+    [Theory]
+    [InlineData("Phase", "EpochIndex", "a phase")]
+    [InlineData("Epoch", "BatchIndex", "an epoch")]
+    [InlineData("Evaluation", "BatchIndex", "an evaluation")]
+    public Task An_index_without_meaning(string kind, string role, string article) => Expect(
+        "INST052",
+        $"[{role}] has no meaning on {article}; remove it",
+        $"[{kind}] public partial void Run([[|{role}|]] int x); private void RunCore(int x) {{ }}");
+
+    private static Task ExpectResult(string id, string message, string member) => DiagnosticCheck.Expect(
+        id,
+        message,
+        Trainer("[Step] public partial Result Train(); private Result TrainCore() => default;") + $"public readonly record struct Result({member});");
+
+    private static Task Expect(string id, string message, string members) => DiagnosticCheck.Expect(id, message, Trainer(members));
+
+    private static string Trainer(string members) =>
+        $$"""
+        public partial class Trainer(TrainingRun run)
+        {
+            public string Id => run.Id;
+            {{members}}
+        }
+
+        """;
+}
