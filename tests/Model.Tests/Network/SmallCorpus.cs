@@ -39,6 +39,7 @@ internal sealed class SmallCorpus : IDisposable
         using var trainer = new VaeGanTrainer(model, loader, new TrainerOptions
         {
             Epochs = 6,
+            LearningRate = 1e-2f,
             SampleLength = 24,
             Seed = seed,
             SamplesFolder = Samples,
