@@ -156,6 +156,7 @@ internal sealed class VaeGan : IDisposable
     private static void Initialize(Module network, Generator random)
     {
         using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
         foreach (var (name, parameter) in network.named_parameters())
         {
             if (parameter.dim() > 1)

@@ -1,4 +1,5 @@
 using Instrumentation.Model.Data;
+using Instrumentation.Model.Midi;
 using Instrumentation.Model.Network;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -108,13 +109,13 @@ internal sealed class VaeGanTrainer : IDisposable
         return new EvaluationResult((float)(reconstruction / tokens), (float)(kl / samples), (float)(musicalConstraint / samples), samples, tokens);
     }
 
-    /// <summary>Writes the epoch's pieces of music and returns their paths.</summary>
+    /// <summary>Writes the epoch's pieces of music as MIDI files and returns their paths.</summary>
     public IReadOnlyList<string> GenerateSamples(int epoch)
     {
         var sampler = new Sampler(_model, unchecked(_options.Seed * 1_000_003 + epoch));
         var paths = new List<string>();
         for (var index = 0; index < _options.SamplesPerEpoch; index++)
-            _ = sampler.Sample(_options.SampleLength); // TODO midi
+            paths.Add(SaveSample(sampler.Sample(_options.SampleLength), epoch, index));
 
         return paths;
     }
@@ -136,6 +137,14 @@ internal sealed class VaeGanTrainer : IDisposable
     {
         _optimizer.Dispose();
         _discriminatorOptimizer.Dispose();
+    }
+
+    private string SaveSample(int[] tokens, int epoch, int index)
+    {
+        Directory.CreateDirectory(_options.SamplesFolder);
+        var path = Path.Combine(_options.SamplesFolder, $"epoch_{epoch + 1:D3}_sample_{index + 1}.mid");
+        MidiCodec.Write(Tokenizer.Decode(tokens), path);
+        return path;
     }
 
     private GeneratorLosses Forward(Batch batch, float klWeight)
