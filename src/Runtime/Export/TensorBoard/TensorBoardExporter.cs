@@ -15,8 +15,6 @@ namespace Instrumentation.Export;
 /// </remarks>
 public sealed class TensorBoardExporter : Exporter
 {
-    private const double BytesPerGigabyte = 1e9;
-
     private readonly TagFamily _losses = new("Training/Losses/");
     private readonly TagFamily _gradients = new("Training/Gradients/", "gradient_norm", "Training/GradientNorm");
     private readonly TagFamily _learningRates = new("Training/LearningRates/", "learning_rate", "Training/LearningRate");
@@ -135,10 +133,10 @@ public sealed class TensorBoardExporter : Exporter
             if (!phase.Skipped) _events.Add(_phases[phase.Name], phase.Duration.TotalSeconds);
         }
 
-        _events.Add("Performance/Memory/gpu_allocated"u8, progress.Memory.GpuAllocated / BytesPerGigabyte);
-        _events.Add("Performance/Memory/gpu_reserved"u8, progress.Memory.GpuReserved / BytesPerGigabyte);
-        _events.Add("Performance/Memory/gpu_max_allocated"u8, progress.Memory.GpuMaxAllocated / BytesPerGigabyte);
-        _events.Add("Performance/Memory/cpu_rss"u8, progress.Memory.ProcessResident / BytesPerGigabyte);
+        _events.Add("Performance/Memory/gpu_allocated"u8, Gigabytes.Of(progress.Memory.GpuAllocated));
+        _events.Add("Performance/Memory/gpu_reserved"u8, Gigabytes.Of(progress.Memory.GpuReserved));
+        _events.Add("Performance/Memory/gpu_max_allocated"u8, Gigabytes.Of(progress.Memory.GpuMaxAllocated));
+        _events.Add("Performance/Memory/cpu_rss"u8, Gigabytes.Of(progress.Memory.ProcessResident));
     }
 
     /// <summary>What the epoch's method returned, then what its steps add up to where it returned nothing of that name.</summary>
