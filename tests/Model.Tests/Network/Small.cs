@@ -13,7 +13,7 @@ internal static class Small
 
     public static VaeGan Model(int seed = 1, LossWeights? weights = null) => new(Size, weights ?? new LossWeights(), seed, torch.CPU);
 
-    /// <summary>Rows of quarter notes that rise from a key of their own; each row is one token longer than 3 notes of 4 tokens, then padding.</summary>
+    /// <summary>Rows of three rising quarter notes from a key of their own: 10 tokens each, then padding.</summary>
     public static long[] Tokens(int rows)
     {
         var tokens = new long[rows * Window];
