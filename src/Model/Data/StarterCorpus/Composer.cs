@@ -9,6 +9,9 @@ internal static class Composer
 {
     private const int BarsInPhrase = 4;
 
+    // The range of the melody in scale degrees: from the seventh below the key note to the fourth above its octave.
+    private const int Lowest = -1, Highest = 10;
+
     private static readonly Meter[] Meters = [new(5, 4), new(4, 4), new(3, 4), new(6, 8), new(2, 4), new(5, 4)];
 
     // Scale degrees from 0; in minor the dominant is a major chord.
@@ -52,16 +55,22 @@ internal static class Composer
         }
         var (rhythm, steps) = motif.Bar(bar);
         degree = NearestChordTone([0, 2, 4], root, degree);
-        for (var i = 0; i < rhythm.Length; i++)
+        for (int i = 0, offset = 0; i < rhythm.Length; offset += rhythm[i++])
         {
-            if (i > 0) degree += degree + steps[i] is < -1 or > 10 ? -steps[i] : steps[i];
-            // Where a long note meets a beat it belongs to the chord; short ones pass by.
-            if (rhythm[i] >= meter.Beat && i > 0) degree = NearestChordTone([0, 2, 4], root, degree);
-            melody.Add(new MelodyNote(at, rhythm[i], 60 + Pitch(degree, minor, root == 4)));
-            at += rhythm[i];
+            if (i > 0)
+            {
+                // Every other beat is a chord tone, reached in the motif's direction; what lies between may pass by.
+                var strong = offset % (2 * meter.Beat) == 0 || (meter.Beat == 6 && offset == meter.Beat);
+                var step = degree + steps[i] is < Lowest or > Highest ? -steps[i] : steps[i];
+                degree += step;
+                if (strong && !IsChordTone(degree, root)) degree = NearestChordTone([0, 2, 4], root, degree + Math.Sign(step));
+            }
+            melody.Add(new MelodyNote(at + offset, rhythm[i], 60 + Pitch(degree, minor, root == 4)));
         }
         return degree;
     }
+
+    private static bool IsChordTone(int degree, int root) => (degree - root + 14) % 7 is 0 or 2 or 4;
 
     private static int NearestChordTone(ReadOnlySpan<int> tones, int root, int degree)
     {
@@ -69,7 +78,7 @@ internal static class Composer
         {
             foreach (var candidate in (ReadOnlySpan<int>)[degree - distance, degree + distance])
             {
-                if (candidate is >= -1 and <= 10 && tones.Contains(((candidate - root) % 7 + 7) % 7)) return candidate;
+                if (candidate is >= Lowest and <= Highest && tones.Contains(((candidate - root) % 7 + 7) % 7)) return candidate;
             }
         }
     }

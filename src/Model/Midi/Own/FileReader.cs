@@ -26,7 +26,7 @@ internal static class FileReader
 
         var score = new ScoreBuilder();
         if (format > 2) score.Warn(header + ChunkHeader, string.Create(CultureInfo.InvariantCulture, $"format {format} does not exist, read as format 1"));
-        var (ticksPerQuarter, tempo) = division > 0 ? (division, 0) : FromFrames(division);
+        var (ticksPerQuarter, tempo) = division > 0 ? (division, 0) : FromFrames(division, header + ChunkHeader + 4, score);
         ReadChunks(file, header, score, format == 2 ? ticksPerQuarter : 0);
         if (tempo != 0)
         {
@@ -89,12 +89,12 @@ internal static class FileReader
 
     /// <summary>A division of frames per second and ticks per frame, as ticks per quarter note and the tempo in microseconds at which they pass
     /// at the same speed.</summary>
-    private static (int TicksPerQuarter, int Tempo) FromFrames(short division)
+    private static (int TicksPerQuarter, int Tempo) FromFrames(short division, int at, ScoreBuilder score)
     {
         var frames = -(division >> 8);
         var ticksPerFrame = division & 0xFF;
-        if (frames is not (24 or 25 or 29 or 30) || ticksPerFrame == 0)
-            throw new MidiFormatException(string.Create(CultureInfo.InvariantCulture, $"the header counts time in {frames} frames of {ticksPerFrame} ticks, which no SMPTE rate does"));
+        if (ticksPerFrame == 0) throw new MidiFormatException("the header gives a frame 0 ticks");
+        if (frames is not (24 or 25 or 29 or 30)) score.Warn(at, string.Create(CultureInfo.InvariantCulture, $"{frames} frames a second are no SMPTE rate"));
         // SMPTE's 29 stands for 30 drop-frame, which is 30000/1001 frames a second.
         var ticksPerSecond = (frames == 29 ? 30000.0 / 1001 : frames) * ticksPerFrame;
         var ticksPerQuarter = Math.Max(1, (int)(ticksPerSecond / 2));
