@@ -23,7 +23,7 @@ internal sealed partial class VaeGanTrainer
         "Time stretch: {time_stretch:F2}x",
         "Velocity scale: {velocity_scale:F2}x",
         "Processing time: {processing_time:F3}s",
-        "Cache hit: {cache_hit:yes;;no}",
+        "Cache hit: {cache_hit}",
         Level = LogLevel.Debug)]
     private partial void FileUsed(
         [EpochIndex] int epoch,

@@ -7,9 +7,8 @@ namespace Instrumentation.Export.Text;
 /// A <see cref="LogTemplate"/> taken apart once per schema: literal text, recorded values, and what is known of the position.
 /// </summary>
 /// <remarks>
-/// A flag with a format is formatted as 1 or 0, so that <c>{cache_hit:yes;;no}</c> says yes or no. A name that nothing has stays as it
-/// is written, and a format that the value does not know is left out: both are compile-time errors in code, and no reason to lose
-/// the entries of a journal from elsewhere.
+/// A flag reads yes or no. A name that nothing has stays as it is written, and a format that the value does not know is left out: both
+/// are compile-time errors in code, and no reason to lose the entries of a journal from elsewhere.
 /// </remarks>
 internal sealed class EntryTemplate
 {
@@ -89,8 +88,8 @@ internal sealed class EntryTemplate
                 if (utf8.IsEmpty && record.GetText(part.Field) is null) text.AppendLiteral("null");
                 else text.AppendText(utf8);
                 break;
-            case FieldType.Boolean when part.Text is null:
-                text.AppendLiteral(record.GetInt64(part.Field) != 0 ? "true" : "false");
+            case FieldType.Boolean:
+                text.AppendLiteral(record.GetInt64(part.Field) != 0 ? "yes" : "no");
                 break;
             case FieldType.Single:
                 text.AppendNumber(record.GetSingle(part.Field), part.Text);
