@@ -9,7 +9,7 @@ internal static class Descriptors
         "INST001", "The type is not partial", "'{0}' declares annotated methods; declare it 'partial', so that they can be implemented");
 
     public static readonly DiagnosticDescriptor UnsupportedType = Error(
-        "INST002", "Annotated methods need an ordinary class", "'{0}' is a {1}; declare annotated methods in an ordinary class");
+        "INST002", "Annotated methods need an ordinary class", "'{0}' is {1}; declare annotated methods in an ordinary class");
 
     public static readonly DiagnosticDescriptor NoRun = Error(
         "INST003", "No training run can be reached", "'{0}' has no TrainingRun; give it a field, a property or a primary-constructor parameter of that type");

@@ -42,7 +42,12 @@ internal static class RunDiscovery
         }
 
         var parameter = parameters[0];
-        if (PassedToBase(type, parameter) is { } argument) sink.Report(Descriptors.RunPassedToBase, argument.GetLocation(), parameter.Name);
+        if (PassedToBase(type, parameter) is { } argument)
+        {
+            sink.Report(Descriptors.RunPassedToBase, argument.GetLocation(), parameter.Name);
+            return null;
+        }
+
         return new RunAccess(ParameterProperty, parameter.Name.Escaped());
     }
 

@@ -15,7 +15,8 @@ internal static class ValueDiscovery
         var method = context.Method;
         var values = new List<ValueModel>();
         ReadReturn(context, values);
-        foreach (var member in ResultMembers.Find(context)) AddMember(context, member, values);
+        RefuseNullableStruct(context);
+        foreach (var member in ResultMembers.Find(context, method.ReturnType)) AddMember(context, member, values);
         foreach (var parameter in method.Parameters) AddParameter(context, parameter, values);
         foreach (var value in values.GroupBy(value => value.Name).Where(group => group.Count() > 1))
             context.Report(Descriptors.DuplicateValue, null, method.Name, value.Key);
@@ -26,6 +27,20 @@ internal static class ValueDiscovery
     {
         var carrier = new ValueCarrier(context.Method.ReturnType, context.Method.GetReturnTypeAttributes(), context.Method.Name, context.ReturnTypeLocation);
         Add(context, carrier, ValueOrigin.Result, "", recordAlways: false, values);
+    }
+
+    // Its values would go unseen, because they belong to the type inside.
+    private static void RefuseNullableStruct(MethodContext context)
+    {
+        if (context.Method.ReturnType is not INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var inner] } type) return;
+        if (ResultMembers.Find(context, inner).All(member => member.Attributes.IsEmpty)) return;
+
+        context.Report(
+            Descriptors.UnsupportedMethod,
+            context.ReturnTypeLocation,
+            context.Method.Name,
+            $"returns '{type.ToShortName()}', which may have no values",
+            $"return '{inner.ToShortName()}'");
     }
 
     private static void AddMember(MethodContext context, ResultMember member, List<ValueModel> values)

@@ -86,15 +86,6 @@ public sealed class ValueDiagnosticsTests
         "'Train' is of type 'Version', which is no single number or text; record a bool, an integer of up to 64 bits, a float, a double or a string",
         "[Step] [return: Loss] public partial [|Version|] Train(); private Version TrainCore() => new();");
 
-    [Fact]
-    public Task A_result_that_may_be_no_struct() => Expect(
-        "INST040",
-        "'Train' is of type 'Result?', which is no single number or text; record a bool, an integer of up to 64 bits, a float, a double or a string",
-        """
-        [Step] public partial [|Result?|] Train(); private Result? TrainCore() => null;
-        public readonly record struct Result([Loss] float Kl);
-        """);
-
     [Theory]
     [InlineData("[Loss] private float [|Kl|] => 1;", "is not accessible")]
     [InlineData("[Loss] public static float [|Kl|] => 1;", "is static")]
