@@ -46,7 +46,7 @@ internal static class ValueDiscovery
     private static void AddMember(MethodContext context, ResultMember member, List<ValueModel> values)
     {
         var carrier = new ValueCarrier(member.Type, member.Attributes, member.Name, member.Location ?? context.ReturnTypeLocation);
-        if (!carrier.Carries(KnownNames.Measurement) && !carrier.Carries(KnownNames.Detect)) return;
+        if (!carrier.IsAnnotated) return;
         if (member.Obstacle is { } obstacle) context.Report(Descriptors.UnreadableValue, carrier.Location, member.Name, obstacle, context.Type.Name);
         else Add(context, carrier, ValueOrigin.ResultMember, member.Name.Escaped(), recordAlways: false, values);
     }
@@ -60,7 +60,7 @@ internal static class ValueDiscovery
 
     private static void Add(MethodContext context, ValueCarrier carrier, ValueOrigin origin, string member, bool recordAlways, List<ValueModel> values)
     {
-        var roles = carrier.Attributes.Where(attribute => attribute.AttributeClass?.BaseType.IsRuntimeType(KnownNames.Measurement) == true).ToList();
+        var roles = carrier.Attributes.Where(attribute => attribute.IsMeasurement()).ToList();
         var detect = carrier.Attributes.FirstOrDefault(attribute => attribute.AttributeClass.IsRuntimeType(KnownNames.Detect));
         if (roles.Count == 0 && !recordAlways)
         {
@@ -70,6 +70,9 @@ internal static class ValueDiscovery
 
         if (roles.Count > 1)
             context.Report(Descriptors.SeveralRoles, carrier.Location, carrier.Name, string.Join(" and ", roles.Select(role => $"[{role.ShortName()}]")));
+
+        foreach (var role in roles.Where(role => !role.AttributeClass.IsRuntimeType(role.AttributeClass!.Name)))
+            context.Report(Descriptors.UnknownRole, role.SourceLocation() ?? carrier.Location, role.ShortName(), carrier.Name);
 
         if (RecordedTypes.Find(carrier.Type) is not { } type)
         {

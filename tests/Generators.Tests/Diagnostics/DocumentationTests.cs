@@ -52,7 +52,7 @@ public sealed partial class DocumentationTests
 
     private static string Complete(string example)
     {
-        if (example.Contains("TrainingRun", StringComparison.Ordinal)) return example;
+        if (example.Contains("class Trainer", StringComparison.Ordinal) || example.Contains("struct Trainer", StringComparison.Ordinal)) return example;
         var isResult = example.Contains(" StepResult(", StringComparison.Ordinal);
         var members = isResult ? "[Step] public partial StepResult Train(); private StepResult TrainCore() => throw new NotSupportedException();" : example;
         return $"public partial class Trainer(TrainingRun run)\n{{\n{members}\n}}\n{(isResult ? example : "")}";

@@ -153,4 +153,20 @@ public sealed class TypeDiagnosticsTests
         }
         """,
         version: LanguageVersion.CSharp12);
+
+    [Theory]
+    [InlineData("Trainer(TrainingRun? [|run|])", "run", "")]
+    [InlineData("Trainer", "_run", "private TrainingRun? [|_run|] = null;")]
+    public Task A_run_that_may_be_null(string head, string name, string member) => DiagnosticCheck.Expect(
+        "INST007",
+        $"'{name}' may be null, and there is no recording without a run; declare it as TrainingRun, without '?'",
+        $$"""
+        public partial class {{head}}
+        {
+            {{member}}
+            public string? Id => {{name}}?.Id;
+            [Step] public partial void Train();
+            private void TrainCore() { }
+        }
+        """);
 }
