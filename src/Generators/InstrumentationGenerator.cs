@@ -51,11 +51,18 @@ public sealed class InstrumentationGenerator : IIncrementalGenerator
 
     private static IEnumerable<TypeModel> Group(IEnumerable<MethodModel> methods)
     {
+        // Roslyn takes no two files whose names differ in case only, and would drop them all.
+        var fileNames = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var type in methods.GroupBy(method => method.Type))
         {
+            var fileName = type.Key.HintName;
+            for (var number = 2; !fileNames.Add(fileName); number++) fileName = $"{number}.{type.Key.HintName}";
+
             var ordered = type.OrderBy(method => method.Ordinal).ToList();
             var unusable = RecordConflicts.Find(ordered).Select(conflict => conflict.Second).ToList();
-            yield return new TypeModel(type.Key, ordered.Select(method => unusable.Contains(method) ? method with { Recording = null } : method).ToEquatableArray());
+            yield return new TypeModel(
+                type.Key with { HintName = fileName },
+                ordered.Select(method => unusable.Contains(method) ? method with { Recording = null } : method).ToEquatableArray());
         }
     }
 }

@@ -9,7 +9,7 @@ internal static class Descriptors
         "INST001", "The type is not partial", "'{0}' declares annotated methods; declare it 'partial', so that they can be implemented");
 
     public static readonly DiagnosticDescriptor UnsupportedType = Error(
-        "INST002", "Annotated methods need an ordinary class", "'{0}' is a {1}; declare annotated methods in an ordinary class");
+        "INST002", "Annotated methods need an ordinary class", "'{0}' is {1}; declare annotated methods in an ordinary class");
 
     public static readonly DiagnosticDescriptor NoRun = Error(
         "INST003", "No training run can be reached", "'{0}' has no TrainingRun; give it a field, a property or a primary-constructor parameter of that type");
@@ -24,6 +24,9 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor LanguageVersion = Error(
         "INST006", "The language version is too old", "Annotated methods need C# 13 or later, and this project uses C# {0}; remove <LangVersion> or raise it");
+
+    public static readonly DiagnosticDescriptor NullableRun = Error(
+        "INST007", "The training run may be null", "'{0}' may be null, and there is no recording without a run; declare it as TrainingRun, without '?'");
 
     public static readonly DiagnosticDescriptor MethodNotPartial = Error(
         "INST010", "The method is not partial", "Declare '{0}' as a 'partial' method without a body, and move its body to a method named '{1}'");
@@ -57,6 +60,9 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor GuardedReturnsValue = Error(
         "INST020", "A guarded phase returns nothing", "'{0}' is guarded, so it may not run and then has no result; let it return void");
+
+    public static readonly DiagnosticDescriptor LogWithoutRecord = Error(
+        "INST021", "The log template belongs to no record", "'{0}' records nothing, so its [Log] has no effect; add [Epoch], [Step], [Phase], [Evaluation] or [Event]");
 
     public static readonly DiagnosticDescriptor InvalidName = Error(
         "INST030", "The name is not in snake_case", "'{0}' cannot be the name of a record or value; use lower-case letters, digits and '_', starting with a letter");
@@ -93,6 +99,9 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor Buckets = Error(
         "INST046", "The buckets are not ascending", "The buckets of '{0}' must be one or more numbers, each greater than the one before");
+
+    public static readonly DiagnosticDescriptor UnknownRole = Error(
+        "INST047", "The role of the value is unknown", "[{0}] on '{1}' is no role that destinations know; use one of the attributes that come with Instrumentation");
 
     public static readonly DiagnosticDescriptor IndexNotInteger = Error(
         "INST050", "An index is an integer", "'{0}' is of type '{1}'; [{2}] needs an integer passed by value");

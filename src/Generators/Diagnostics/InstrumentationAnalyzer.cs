@@ -30,26 +30,42 @@ public sealed class InstrumentationAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(SymbolAnalysisContext context)
     {
-        var all = new DiagnosticSink();
+        var type = (INamedTypeSymbol)context.Symbol;
+        var methods = type.AnnotatedMethods().ToList();
+        var sink = new DiagnosticSink();
         var models = new List<MethodModel>();
-        var methods = ((INamedTypeSymbol)context.Symbol).AnnotatedMethods().ToList();
         foreach (var method in methods)
         {
-            var sink = new DiagnosticSink();
-            if (MethodDiscovery.Discover(method, context.Compilation, sink) is { } model) models.Add(model);
-            all.Add(sink);
+            var ofMethod = new DiagnosticSink();
+            if (MethodDiscovery.Discover(method, context.Compilation, ofMethod) is { } model) models.Add(model);
+            sink.Add(ofMethod);
         }
 
+        ReportConflicts(models, methods, sink);
+        ReportLostTemplates(type, methods, sink);
+        foreach (var diagnostic in sink.Diagnostics) context.ReportDiagnostic(diagnostic);
+    }
+
+    private static void ReportConflicts(List<MethodModel> models, List<IMethodSymbol> methods, DiagnosticSink sink)
+    {
         foreach (var conflict in RecordConflicts.Find(models))
         {
-            all.Report(
+            sink.Report(
                 conflict.OfValue ? Descriptors.SharedRow : Descriptors.DuplicateRecord,
                 methods[conflict.Second.Ordinal].SourceLocation(),
                 conflict.First.Signature.Name,
                 conflict.Second.Signature.Name,
                 conflict.Name);
         }
+    }
 
-        foreach (var diagnostic in all.Diagnostics) context.ReportDiagnostic(diagnostic);
+    private static void ReportLostTemplates(INamedTypeSymbol type, List<IMethodSymbol> methods, DiagnosticSink sink)
+    {
+        foreach (var method in type.GetMembers().OfType<IMethodSymbol>())
+        {
+            // On the Core of an annotated method it is reported there, with the method that it belongs on.
+            if (method.Kinds().Any() || methods.Any(other => method.Name == other.Name + MethodContext.CoreSuffix)) continue;
+            if (method.FindAttribute(KnownNames.Log) is { } log) sink.Report(Descriptors.LogWithoutRecord, log.SourceLocation(), method.Name);
+        }
     }
 }

@@ -9,6 +9,9 @@ namespace Instrumentation.Generators.Discovery;
 /// <summary>Reads the type that declares annotated methods.</summary>
 internal static class ContainingTypeDiscovery
 {
+    private static readonly SymbolDisplayFormat Namespace =
+        SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
+
     /// <summary>The type's model; null when no file can add to the type, so that its methods cannot even be given a throwing body.</summary>
     public static ContainingTypeModel? Discover(INamedTypeSymbol type, Compilation compilation, DiagnosticSink sink)
     {
@@ -19,7 +22,7 @@ internal static class ContainingTypeDiscovery
         {
             if (current.IsFileLocal)
             {
-                sink.Report(Descriptors.UnsupportedType, current.SourceLocation(), current.Name, "file-local type");
+                sink.Report(Descriptors.UnsupportedType, current.SourceLocation(), current.Name, "a file-local type");
                 canBeExtended = false;
             }
             else if (!IsPartial(current))
@@ -29,7 +32,7 @@ internal static class ContainingTypeDiscovery
             }
 
             headers.Insert(0, Header(current));
-            hint.Insert(0, current.MetadataName.Replace('`', '_'));
+            hint.Insert(0, current.Name + InBrackets('{', current.TypeParameters.Select(parameter => parameter.Name), '}'));
         }
 
         if (UnsupportedKind(type) is { } kind) sink.Report(Descriptors.UnsupportedType, type.SourceLocation(), type.Name, kind);
@@ -39,10 +42,9 @@ internal static class ContainingTypeDiscovery
         var run = RunDiscovery.Discover(type, compilation, sink);
         if (!canBeExtended) return null;
 
-        var space = type.ContainingNamespace.IsGlobalNamespace ? null : type.ContainingNamespace.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat
-            .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted));
-        var prefix = type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString() + ".";
-        return new ContainingTypeModel(space, headers.ToEquatableArray(), prefix + string.Join(".", hint) + KnownNames.HintSuffix, run);
+        var space = type.ContainingNamespace.IsGlobalNamespace ? null : type.ContainingNamespace.ToDisplayString(Namespace);
+        var hintName = string.Join(".", hint.Prepend(space).Where(part => part is not null)).Replace("@", "") + KnownNames.HintSuffix;
+        return new ContainingTypeModel(space, headers.ToEquatableArray(), hintName, run);
     }
 
     private static IEnumerable<TypeDeclarationSyntax> Declarations(INamedTypeSymbol type) =>
@@ -51,33 +53,25 @@ internal static class ContainingTypeDiscovery
     private static bool IsPartial(INamedTypeSymbol type) =>
         Declarations(type).All(declaration => declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
 
-    private static string? UnsupportedKind(INamedTypeSymbol type) => type switch
+    private static string? UnsupportedKind(INamedTypeSymbol type) => Keyword(type) switch
+    {
+        "class" => null,
+        "interface" => "an interface",
+        var keyword => "a " + keyword,
+    };
+
+    private static string Keyword(INamedTypeSymbol type) => type switch
     {
         { TypeKind: TypeKind.Interface } => "interface",
         { TypeKind: TypeKind.Struct, IsRecord: true } => "record struct",
         { TypeKind: TypeKind.Struct } => "struct",
         { IsRecord: true } => "record",
-        _ => null,
+        _ => "class",
     };
 
-    private static string Header(INamedTypeSymbol type)
-    {
-        var keyword = type switch
-        {
-            { TypeKind: TypeKind.Interface } => "interface",
-            { TypeKind: TypeKind.Struct, IsRecord: true } => "record struct",
-            { TypeKind: TypeKind.Struct } => "struct",
-            { IsRecord: true } => "record",
-            _ => "class",
-        };
-        var parameters = type.TypeParameters.IsEmpty ? "" : $"<{string.Join(", ", type.TypeParameters.Select(TypeParameter))}>";
-        return $"partial {keyword} {type.Name.Escaped()}{parameters}";
-    }
+    private static string Header(INamedTypeSymbol type) =>
+        $"partial {Keyword(type)} {type.Name.Escaped()}{InBrackets('<', type.TypeParameters.Select(parameter => parameter.Name.Escaped()), '>')}";
 
-    private static string TypeParameter(ITypeParameterSymbol parameter) => parameter.Variance switch
-    {
-        VarianceKind.In => "in " + parameter.Name.Escaped(),
-        VarianceKind.Out => "out " + parameter.Name.Escaped(),
-        _ => parameter.Name.Escaped(),
-    };
+    private static string InBrackets(char open, IEnumerable<string> items, char close) =>
+        string.Join(", ", items) is { Length: > 0 } list ? $"{open}{list}{close}" : "";
 }

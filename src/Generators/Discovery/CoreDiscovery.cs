@@ -81,12 +81,10 @@ internal static class CoreDiscovery
         .Any(node => node is YieldStatementSyntax));
 
     private static bool IsOurs(AttributeData attribute) =>
-        attribute.AttributeClass is { } type
-        && (type.IsRuntimeType(type.Name) && (type.BaseType.IsRuntimeType(KnownNames.Measurement) || Enum.TryParse<RecordKind>(attribute.ShortName(), out _))
-            || type.IsRuntimeType(KnownNames.Detect)
-            || type.IsRuntimeType(KnownNames.Log)
-            || type.IsRuntimeType(KnownNames.EpochIndex)
-            || type.IsRuntimeType(KnownNames.BatchIndex));
+        attribute.IsMeasurement()
+        || (attribute.AttributeClass is { } type
+            && type.IsRuntimeType(type.Name)
+            && type.Name is KnownNames.Detect or KnownNames.Log or KnownNames.EpochIndex or KnownNames.BatchIndex);
 
     private static string Declaration(ParameterSyntax parameter) =>
         parameter.WithAttributeLists(default).WithDefault(null).WithoutTrivia().NormalizeWhitespace().ToString();

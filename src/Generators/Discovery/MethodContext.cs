@@ -8,6 +8,9 @@ namespace Instrumentation.Generators.Discovery;
 /// <summary>The method being read, and where to say what is wrong with it. Lives no longer than the reading.</summary>
 internal sealed class MethodContext(IMethodSymbol method, RecordKind kind, Compilation compilation, DiagnosticSink sink)
 {
+    /// <summary>What the name of the method that does the work ends with.</summary>
+    public const string CoreSuffix = "Core";
+
     public IMethodSymbol Method { get; } = method;
 
     public RecordKind Kind { get; } = kind;
@@ -24,7 +27,7 @@ internal sealed class MethodContext(IMethodSymbol method, RecordKind kind, Compi
 
     public Location ReturnTypeLocation => Syntax.ReturnType.GetLocation();
 
-    public string CoreName => Method.Name + "Core";
+    public string CoreName => Method.Name + CoreSuffix;
 
     public void Report(DiagnosticDescriptor descriptor, Location? location, params object[] arguments) =>
         Sink.Report(descriptor, location ?? NameLocation, arguments);

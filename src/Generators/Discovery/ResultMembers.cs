@@ -10,9 +10,8 @@ internal sealed record ResultMember(string Name, ITypeSymbol Type, ImmutableArra
 /// <summary>Finds the members of a result, inherited ones first.</summary>
 internal static class ResultMembers
 {
-    public static IEnumerable<ResultMember> Find(MethodContext context)
+    public static IEnumerable<ResultMember> Find(MethodContext context, ITypeSymbol type)
     {
-        var type = context.Method.ReturnType;
         if (type is not INamedTypeSymbol named || RecordedTypes.Find(type) is not null) return [];
 
         var members = new List<ResultMember>();

@@ -16,48 +16,54 @@ internal static class RunDiscovery
 
     public static RunAccess? Discover(INamedTypeSymbol type, Compilation compilation, DiagnosticSink sink)
     {
-        for (var current = type; current is not null; current = current.BaseType)
+        var candidates = Candidates(type, compilation);
+        if (candidates is not [var run])
         {
-            var members = Members(current).Where(member => compilation.IsSymbolAccessibleWithin(member, type)).ToList();
-            var fields = members.OfType<IFieldSymbol>().Cast<ISymbol>().ToList();
-            var candidates = fields.Count > 0 ? fields : members;
-            if (candidates.Count == 0) continue;
-            if (candidates.Count == 1) return new RunAccess(candidates[0].Name.Escaped(), null);
-
-            sink.Report(Descriptors.AmbiguousRun, type.SourceLocation(), type.Name, AsList(candidates));
+            if (candidates.Count == 0) sink.Report(Descriptors.NoRun, type.SourceLocation(), type.Name);
+            else sink.Report(Descriptors.AmbiguousRun, type.SourceLocation(), type.Name, string.Join(" and ", candidates.Select(symbol => $"'{symbol.Name}'")));
             return null;
         }
 
-        var parameters = PrimaryConstructor(type)?.Parameters.Where(IsRun).ToList() ?? [];
-        if (parameters.Count == 0)
+        if (TypeOf(run) is { NullableAnnotation: NullableAnnotation.Annotated })
         {
-            sink.Report(Descriptors.NoRun, type.SourceLocation(), type.Name);
+            sink.Report(Descriptors.NullableRun, run.SourceLocation() ?? type.SourceLocation(), run.Name);
             return null;
         }
 
-        if (parameters.Count > 1)
-        {
-            sink.Report(Descriptors.AmbiguousRun, type.SourceLocation(), type.Name, AsList(parameters));
-            return null;
-        }
+        if (run is not IParameterSymbol parameter) return new RunAccess(run.Name.Escaped(), null);
+        if (PassedToBase(type, parameter) is not { } argument) return new RunAccess(ParameterProperty, parameter.Name.Escaped());
 
-        var parameter = parameters[0];
-        if (PassedToBase(type, parameter) is { } argument) sink.Report(Descriptors.RunPassedToBase, argument.GetLocation(), parameter.Name);
-        return new RunAccess(ParameterProperty, parameter.Name.Escaped());
+        sink.Report(Descriptors.RunPassedToBase, argument.GetLocation(), parameter.Name);
+        return null;
     }
 
-    private static IEnumerable<ISymbol> Members(INamedTypeSymbol type) => type.GetMembers().Where(member =>
+    private static List<ISymbol> Candidates(INamedTypeSymbol type, Compilation compilation)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            var members = current.GetMembers().Where(member => IsReadable(member, type, compilation) && TypeOf(member).IsRuntimeType(KnownNames.Run)).ToList();
+            var fields = members.Where(member => member is IFieldSymbol).ToList();
+            if (fields.Count > 0) return fields;
+            if (members.Count > 0) return members;
+        }
+
+        return [.. PrimaryConstructor(type)?.Parameters.Where(parameter => parameter.RefKind == RefKind.None && parameter.Type.IsRuntimeType(KnownNames.Run)) ?? []];
+    }
+
+    private static bool IsReadable(ISymbol member, INamedTypeSymbol type, Compilation compilation) =>
         member is { IsStatic: false, IsImplicitlyDeclared: false }
         && !member.IsGenerated()
-        && member switch
-        {
-            IFieldSymbol field => field.Type.IsRuntimeType(KnownNames.Run),
-            IPropertySymbol { IsIndexer: false, GetMethod: not null } property => property.Type.IsRuntimeType(KnownNames.Run),
-            _ => false,
-        });
+        && compilation.IsSymbolAccessibleWithin(member, type)
+        && (member is IFieldSymbol
+            || (member is IPropertySymbol { IsIndexer: false, GetMethod: { } getter } && compilation.IsSymbolAccessibleWithin(getter, type)));
 
-    private static bool IsRun(IParameterSymbol parameter) =>
-        parameter.RefKind == RefKind.None && parameter.Type.IsRuntimeType(KnownNames.Run);
+    private static ITypeSymbol? TypeOf(ISymbol symbol) => symbol switch
+    {
+        IFieldSymbol field => field.Type,
+        IPropertySymbol property => property.Type,
+        IParameterSymbol parameter => parameter.Type,
+        _ => null,
+    };
 
     private static IMethodSymbol? PrimaryConstructor(INamedTypeSymbol type) => type.InstanceConstructors.FirstOrDefault(constructor =>
         constructor.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is TypeDeclarationSyntax));
@@ -68,6 +74,4 @@ internal static class RunDiscovery
         .SelectMany(declaration => declaration.BaseList?.Types.OfType<PrimaryConstructorBaseTypeSyntax>() ?? [])
         .SelectMany(baseType => baseType.ArgumentList.Arguments)
         .FirstOrDefault(argument => argument.Expression is IdentifierNameSyntax name && name.Identifier.ValueText == parameter.Name);
-
-    private static string AsList(IEnumerable<ISymbol> symbols) => string.Join(" and ", symbols.Select(symbol => $"'{symbol.Name}'"));
 }

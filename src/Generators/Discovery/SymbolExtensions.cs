@@ -38,6 +38,17 @@ internal static class SymbolExtensions
     /// <summary>The attribute as it is written, without its suffix.</summary>
     public static string ShortName(this AttributeData attribute) => attribute.AttributeClass!.Name.Replace("Attribute", "");
 
+    /// <summary>Whether the attribute records the value that carries it.</summary>
+    public static bool IsMeasurement(this AttributeData attribute)
+    {
+        for (var type = attribute.AttributeClass?.BaseType; type is not null; type = type.BaseType)
+        {
+            if (type.IsRuntimeType(KnownNames.Measurement)) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The kinds that the method's attributes name.</summary>
     public static IEnumerable<RecordKind> Kinds(this IMethodSymbol method)
     {

@@ -14,6 +14,5 @@ internal sealed class ValueCarrier(ITypeSymbol type, ImmutableArray<AttributeDat
 
     public Location Location { get; } = location;
 
-    public bool Carries(string attribute) => Attributes.Any(data =>
-        data.AttributeClass.IsRuntimeType(attribute) || data.AttributeClass?.BaseType.IsRuntimeType(attribute) == true);
+    public bool IsAnnotated => Attributes.Any(attribute => attribute.IsMeasurement() || attribute.AttributeClass.IsRuntimeType(KnownNames.Detect));
 }

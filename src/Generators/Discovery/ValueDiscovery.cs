@@ -15,7 +15,8 @@ internal static class ValueDiscovery
         var method = context.Method;
         var values = new List<ValueModel>();
         ReadReturn(context, values);
-        foreach (var member in ResultMembers.Find(context)) AddMember(context, member, values);
+        RefuseNullableStruct(context);
+        foreach (var member in ResultMembers.Find(context, method.ReturnType)) AddMember(context, member, values);
         foreach (var parameter in method.Parameters) AddParameter(context, parameter, values);
         foreach (var value in values.GroupBy(value => value.Name).Where(group => group.Count() > 1))
             context.Report(Descriptors.DuplicateValue, null, method.Name, value.Key);
@@ -28,10 +29,24 @@ internal static class ValueDiscovery
         Add(context, carrier, ValueOrigin.Result, "", recordAlways: false, values);
     }
 
+    // Its values would go unseen, because they belong to the type inside.
+    private static void RefuseNullableStruct(MethodContext context)
+    {
+        if (context.Method.ReturnType is not INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var inner] } type) return;
+        if (ResultMembers.Find(context, inner).All(member => member.Attributes.IsEmpty)) return;
+
+        context.Report(
+            Descriptors.UnsupportedMethod,
+            context.ReturnTypeLocation,
+            context.Method.Name,
+            $"returns '{type.ToShortName()}', which may have no values",
+            $"return '{inner.ToShortName()}'");
+    }
+
     private static void AddMember(MethodContext context, ResultMember member, List<ValueModel> values)
     {
         var carrier = new ValueCarrier(member.Type, member.Attributes, member.Name, member.Location ?? context.ReturnTypeLocation);
-        if (!carrier.Carries(KnownNames.Measurement) && !carrier.Carries(KnownNames.Detect)) return;
+        if (!carrier.IsAnnotated) return;
         if (member.Obstacle is { } obstacle) context.Report(Descriptors.UnreadableValue, carrier.Location, member.Name, obstacle, context.Type.Name);
         else Add(context, carrier, ValueOrigin.ResultMember, member.Name.Escaped(), recordAlways: false, values);
     }
@@ -45,7 +60,7 @@ internal static class ValueDiscovery
 
     private static void Add(MethodContext context, ValueCarrier carrier, ValueOrigin origin, string member, bool recordAlways, List<ValueModel> values)
     {
-        var roles = carrier.Attributes.Where(attribute => attribute.AttributeClass?.BaseType.IsRuntimeType(KnownNames.Measurement) == true).ToList();
+        var roles = carrier.Attributes.Where(attribute => attribute.IsMeasurement()).ToList();
         var detect = carrier.Attributes.FirstOrDefault(attribute => attribute.AttributeClass.IsRuntimeType(KnownNames.Detect));
         if (roles.Count == 0 && !recordAlways)
         {
@@ -55,6 +70,9 @@ internal static class ValueDiscovery
 
         if (roles.Count > 1)
             context.Report(Descriptors.SeveralRoles, carrier.Location, carrier.Name, string.Join(" and ", roles.Select(role => $"[{role.ShortName()}]")));
+
+        foreach (var role in roles.Where(role => !role.AttributeClass.IsRuntimeType(role.AttributeClass!.Name)))
+            context.Report(Descriptors.UnknownRole, role.SourceLocation() ?? carrier.Location, role.ShortName(), carrier.Name);
 
         if (RecordedTypes.Find(carrier.Type) is not { } type)
         {

@@ -38,13 +38,13 @@ public sealed class TypeDiagnosticsTests
         alongside: ["CS8795"]);
 
     [Theory]
-    [InlineData("partial struct", "struct")]
-    [InlineData("partial record", "record")]
-    [InlineData("partial record struct", "record struct")]
-    [InlineData("readonly partial struct", "struct")]
+    [InlineData("partial struct", "a struct")]
+    [InlineData("partial record", "a record")]
+    [InlineData("partial record struct", "a record struct")]
+    [InlineData("readonly partial struct", "a struct")]
     public Task Not_a_class(string declaration, string kind) => DiagnosticCheck.Expect(
         "INST002",
-        $"'Trainer' is a {kind}; declare annotated methods in an ordinary class",
+        $"'Trainer' is {kind}; declare annotated methods in an ordinary class",
         $$"""
         public {{declaration}} [|Trainer|]
         {
@@ -53,12 +53,12 @@ public sealed class TypeDiagnosticsTests
             private void TrainCore() { }
         }
         """,
-        alongside: kind == "record" ? ["CS8618"] : null);
+        alongside: kind == "a record" ? ["CS8618"] : null);
 
     [Fact]
     public Task An_interface() => DiagnosticCheck.Expect(
         "INST002",
-        "'ITrainer' is a interface; declare annotated methods in an ordinary class",
+        "'ITrainer' is an interface; declare annotated methods in an ordinary class",
         """
         public partial interface [|ITrainer|]
         {
@@ -153,4 +153,20 @@ public sealed class TypeDiagnosticsTests
         }
         """,
         version: LanguageVersion.CSharp12);
+
+    [Theory]
+    [InlineData("Trainer(TrainingRun? [|run|])", "run", "")]
+    [InlineData("Trainer", "_run", "private TrainingRun? [|_run|] = null;")]
+    public Task A_run_that_may_be_null(string head, string name, string member) => DiagnosticCheck.Expect(
+        "INST007",
+        $"'{name}' may be null, and there is no recording without a run; declare it as TrainingRun, without '?'",
+        $$"""
+        public partial class {{head}}
+        {
+            {{member}}
+            public string? Id => {{name}}?.Id;
+            [Step] public partial void Train();
+            private void TrainCore() { }
+        }
+        """);
 }

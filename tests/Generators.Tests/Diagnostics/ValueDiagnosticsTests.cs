@@ -86,15 +86,6 @@ public sealed class ValueDiagnosticsTests
         "'Train' is of type 'Version', which is no single number or text; record a bool, an integer of up to 64 bits, a float, a double or a string",
         "[Step] [return: Loss] public partial [|Version|] Train(); private Version TrainCore() => new();");
 
-    [Fact]
-    public Task A_result_that_may_be_no_struct() => Expect(
-        "INST040",
-        "'Train' is of type 'Result?', which is no single number or text; record a bool, an integer of up to 64 bits, a float, a double or a string",
-        """
-        [Step] public partial [|Result?|] Train(); private Result? TrainCore() => null;
-        public readonly record struct Result([Loss] float Kl);
-        """);
-
     [Theory]
     [InlineData("[Loss] private float [|Kl|] => 1;", "is not accessible")]
     [InlineData("[Loss] public static float [|Kl|] => 1;", "is static")]
@@ -143,6 +134,13 @@ public sealed class ValueDiagnosticsTests
         "INST046",
         "The buckets of 'Value' must be one or more numbers, each greater than the one before",
         $"[[|Histogram(Buckets = new double[] {{ {buckets} }})|]] float Value");
+
+    [Fact]
+    public Task A_role_of_the_users_own() => DiagnosticCheck.Expect(
+        "INST047",
+        "[Perplexity] on 'Train' is no role that destinations know; use one of the attributes that come with Instrumentation",
+        Trainer("[Step] [return: [|Perplexity|]] public partial float Train(); private float TrainCore() => 1;")
+        + "public sealed class PerplexityAttribute() : MeasurementAttribute(\"perplexity\");");
 
     [Theory]
     [InlineData("string epoch", "string")]

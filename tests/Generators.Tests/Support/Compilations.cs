@@ -14,22 +14,21 @@ internal static class Compilations
         global using Instrumentation;
         """;
 
-    private static readonly MetadataReference[] References =
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+    // Compilations made from one share what was read of its references.
+    private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
+        "Sample",
+        references: ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is var file && !file.StartsWith("xunit", StringComparison.Ordinal) && !file.Contains(".Tests", StringComparison.Ordinal))
+            .Where(path => Path.GetFileName(path) is var file
+                && (file.StartsWith("System.", StringComparison.Ordinal) || file is "netstandard.dll" or "Microsoft.Extensions.Logging.Abstractions.dll" or "Instrumentation.Runtime.dll"))
             .Select(path => MetadataReference.CreateFromFile(path)),
-    ];
+        options: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true, warningLevel: 9999));
 
     public static CSharpCompilation Create(string source, LanguageVersion version = LanguageVersion.Latest, params MetadataReference[] references)
     {
         var options = new CSharpParseOptions(version);
-        return CSharpCompilation.Create(
-            "Sample",
-            [CSharpSyntaxTree.ParseText(Usings, options, "Usings.cs"), CSharpSyntaxTree.ParseText(source, options, "Source.cs")],
-            [.. References, .. references],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true, warningLevel: 9999));
+        var compilation = Empty.AddSyntaxTrees(CSharpSyntaxTree.ParseText(Usings, options, "Usings.cs"), CSharpSyntaxTree.ParseText(source, options, "Source.cs"));
+        return references.Length == 0 ? compilation : compilation.AddReferences(references);
     }
 
     /// <summary>Another assembly to reference, by its metadata alone.</summary>

@@ -72,6 +72,7 @@ internal sealed class GeneratorRun
             .AddSyntaxTrees(CSharpSyntaxTree.ParseText("internal sealed class Unrelated;", options, "Unrelated.cs"));
         var result = driver.RunGenerators(edited).GetRunResult().Results.Single();
 
+        if (!result.GeneratedSources.IsEmpty) Assert.Contains(TrackingNames.Types, result.TrackedSteps.Keys);
         foreach (var name in TrackedSteps)
         {
             if (!result.TrackedSteps.TryGetValue(name, out var steps)) continue;

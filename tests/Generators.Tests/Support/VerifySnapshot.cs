@@ -1,6 +1,8 @@
 #if VERIFY
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using VerifyTests;
+using VerifyXunit;
 
 namespace Instrumentation.Generators.Tests.Support;
 
@@ -10,11 +12,11 @@ internal static class Snapshot
     [ModuleInitializer]
     public static void Initialize() => VerifySourceGenerators.Initialize();
 
-    public static Task Match(GeneratorDriver driver, [CallerFilePath] string sourceFile = "")
+    public static async Task Match(GeneratorDriver driver, [CallerFilePath] string sourceFile = "")
     {
         var settings = new VerifySettings();
         settings.UseDirectory("Snapshots");
-        return Verifier.Verify(driver, settings, sourceFile);
+        await Verifier.Verify(driver, settings, sourceFile);
     }
 }
 #endif
