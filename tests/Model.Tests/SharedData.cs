@@ -30,18 +30,3 @@ public sealed class SharedDataFactAttribute : FactAttribute
         if (SharedData.Folder is null) Skip = "There is no folder shared/data above the tests.";
     }
 }
-
-/// <summary>A folder for one test.</summary>
-internal sealed class TemporaryFolder : IDisposable
-{
-    public string Path { get; } = Directory.CreateTempSubdirectory("model-tests-").FullName;
-
-    public string File(string name)
-    {
-        var path = System.IO.Path.Combine(Path, name);
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        return path;
-    }
-
-    public void Dispose() => Directory.Delete(Path, recursive: true);
-}

@@ -93,10 +93,10 @@ internal static class TrainingProgram
 
     private static void Train(TrainingRun run, VaeGan model, MidiLoader loader, TrainingProgramOptions options)
     {
+        run.Plan(options.Epochs, loader.BatchesPerEpoch);
         var session = new TrainingSession(run);
         session.Announce(loader);
         session.Announce(model);
-        run.Plan(options.Epochs, loader.BatchesPerEpoch);
         using var trainer = new VaeGanTrainer(run, model, loader, new TrainerOptions
         {
             Epochs = options.Epochs,

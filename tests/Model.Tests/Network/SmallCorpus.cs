@@ -36,7 +36,8 @@ internal sealed class SmallCorpus : IDisposable
     {
         var loader = new MidiLoader(Dataset.Open(Data), new MidiLoaderOptions { BatchSize = 4, WindowLength = Small.Window, WindowsPerPiece = 4, Seed = (ulong)seed });
         using var model = Small.Model(seed);
-        using var trainer = new VaeGanTrainer(model, loader, new TrainerOptions
+        using var run = TrainingRun.Start(new TrainingRunOptions { InMemory = true });
+        using var trainer = new VaeGanTrainer(run, model, loader, new TrainerOptions
         {
             Epochs = 6,
             LearningRate = 1e-2f,
