@@ -35,10 +35,13 @@ internal static class EpochFigures
     public static double? TokensPerSecond(in JournalRecord record, EpochTotals epoch) =>
         Returned(record, "tokens_per_second") ?? PerSecond(record, epoch.SumOf("tokens"));
 
-    /// <summary>The mean over the steps of the first quantity of a role.</summary>
-    public static double? Mean(EpochTotals epoch, FieldRole role)
+    /// <summary>The learning rate of the epoch's last step; a mean would show digits that no step had.</summary>
+    public static double? LastLearningRate(RunProgress progress) => progress.Epoch.Steps > 0 ? progress.Step.First(FieldRole.LearningRate) : null;
+
+    /// <summary>The mean over the steps; of several gradient norms, of the first one.</summary>
+    public static double? MeanGradientNorm(EpochTotals epoch)
     {
-        foreach (var mean in epoch.MeansOf(role)) return mean.Value;
+        foreach (var mean in epoch.MeansOf(FieldRole.GradientNorm)) return mean.Value;
         return null;
     }
 

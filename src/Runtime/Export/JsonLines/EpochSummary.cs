@@ -26,8 +26,8 @@ internal static class EpochSummary
         json.WriteRealOrNull("files_augmented", EpochFigures.FilesAugmented(record, epoch));
         json.WriteRealOrNull("total_tokens", EpochFigures.TotalTokens(record, epoch));
         json.WriteRealOrNull("average_sequence_length", EpochFigures.AverageSequenceLength(record, epoch));
-        json.WriteRealOrNull("learning_rate", EpochFigures.Returned(record, "learning_rate") ?? EpochFigures.Mean(epoch, FieldRole.LearningRate));
-        json.WriteRealOrNull("gradient_norm", EpochFigures.Returned(record, "gradient_norm") ?? EpochFigures.Mean(epoch, FieldRole.GradientNorm));
+        json.WriteRealOrNull("learning_rate", EpochFigures.Returned(record, "learning_rate") ?? EpochFigures.LastLearningRate(progress));
+        json.WriteRealOrNull("gradient_norm", EpochFigures.Returned(record, "gradient_norm") ?? EpochFigures.MeanGradientNorm(epoch));
         json.WriteRealOrNull("samples_per_second", EpochFigures.SamplesPerSecond(record, epoch));
         json.WriteRealOrNull("tokens_per_second", EpochFigures.TokensPerSecond(record, epoch));
         json.WriteMemory("memory_usage", progress.Memory);

@@ -32,7 +32,9 @@ internal static class EventLine
         json.WriteString("type", AnomalyName.TypeOf(record.Schema, progress));
         json.WriteString("severity", AnomalyName.IsCritical(record.Schema) ? "critical" : "warning");
         json.WriteString("metric", record.Schema.Quantity);
-        json.WriteReal("value", record.GetDouble(record.IndexOf("value")));
+        var value = record.GetDouble(record.IndexOf("value"));
+        if (AnomalyName.FieldOf(record.Schema, progress) is { } field) json.WriteRow("value", new RowValue(field, value));
+        else json.WriteReal("value", value);
         json.WriteStartArray("expected_range");
         json.WriteRealValue(record.GetDouble(record.IndexOf("expected_low")));
         json.WriteRealValue(record.GetDouble(record.IndexOf("expected_high")));

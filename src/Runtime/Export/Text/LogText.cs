@@ -11,6 +11,9 @@ namespace Instrumentation.Export.Text;
 /// </summary>
 internal sealed class LogText
 {
+    /// <summary>What never needs to be escaped and is all of most texts.</summary>
+    private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code)]);
+
     private readonly ArrayBufferWriter<byte> _bytes = new(1024);
 
     /// <summary>The entry so far, without a line break at its end.</summary>
@@ -34,7 +37,7 @@ internal sealed class LogText
     }
 
     /// <summary>Continues the line with a text that is not to be escaped.</summary>
-    public void AppendLiteral(string text)
+    public void AppendLiteral(ReadOnlySpan<char> text)
     {
         var length = Encoding.UTF8.GetBytes(text, _bytes.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length)));
         _bytes.Advance(length);
@@ -72,7 +75,7 @@ internal sealed class LogText
     /// <inheritdoc cref="AppendText(ReadOnlySpan{byte})"/>
     public void AppendText(string text)
     {
-        if (text.AsSpan().ContainsAnyExceptInRange(' ', '~')) AppendText(Encoding.UTF8.GetBytes(text));
+        if (text.AsSpan().ContainsAnyExcept(Plain)) AppendText(Encoding.UTF8.GetBytes(text));
         else AppendLiteral(text);
     }
 

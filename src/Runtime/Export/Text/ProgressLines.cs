@@ -61,9 +61,11 @@ internal static class ProgressLines
         for (var i = 0; i < throughputs.Count; i++)
         {
             if (i > 0) text.AppendLiteral(", ");
-            var name = throughputs[i].Name[..^"_per_second".Length];
-            text.AppendNumber(throughputs[i].Value, name == "samples" ? "F1" : "F0");
-            text.Append($" {name}/sec");
+            var name = throughputs[i].Name.AsSpan()[..^"_per_second".Length];
+            text.AppendNumber(throughputs[i].Value, name is "samples" ? "F1" : "F0");
+            text.AppendLiteral(" ");
+            text.AppendLiteral(name);
+            text.AppendLiteral("/sec");
         }
     }
 

@@ -121,7 +121,7 @@ public sealed class JsonLinesExporterTests : IDisposable
                     () =>
                     {
                         for (var batch = 0; batch < 3; batch++)
-                            loop.Step(epoch, batch, Loss("total", epoch + batch), Counter("files_processed", batch + 1), Counter("samples", 16), Counter("tokens", 160), GradientNorm(batch));
+                            loop.Step(epoch, batch, Loss("total", epoch + batch), Counter("files_processed", batch + 1), Counter("samples", 16), Counter("tokens", 160), GradientNorm(batch), LearningRate(1e-4 / (batch + 1)));
                         loop.Evaluation(epoch, Loss("total", 0.5f), Gauge("accuracy", 0.25));
                     },
                     Flag("is_best_model", epoch == 2),
@@ -139,6 +139,7 @@ public sealed class JsonLinesExporterTests : IDisposable
             Assert.Equal(mine.Average(batch => batch.Number("losses", "total")), epoch.Number("losses", "total"));
             Assert.Equal(mine.Average(batch => batch.Number("gradient_norm")), epoch.Number("gradient_norm"));
             Assert.Equal(mine.Sum(batch => batch.Number("counters", "files_processed")), epoch.Number("files_processed"));
+            Assert.Equal(mine[2].Number("learning_rate"), epoch.Number("learning_rate"));
             Assert.Equal(480, epoch.Number("total_tokens"));
             Assert.Equal(10, epoch.Number("average_sequence_length"));
             Assert.Equal(3.5, epoch.Number("duration"));
@@ -230,7 +231,7 @@ public sealed class JsonLinesExporterTests : IDisposable
         var sick = Play((_, loop) =>
         {
             loop.Step(1, 4, Values);
-            loop.Anomaly("gradient_norm", Anomaly.Spike, 12.5, 0.5, 1.25);
+            loop.Anomaly("gradient_norm", Anomaly.Spike, 12.4213f, 0.5, 1.25);
             loop.Fault(new InvalidOperationException("no data"));
         });
 
@@ -239,7 +240,7 @@ public sealed class JsonLinesExporterTests : IDisposable
         var anomaly = Assert.Single(StrictJson.Lines(sick, "anomalies.jsonl"));
         Assert.Equal(("gradient_explosion", "warning", "gradient_norm"), (anomaly.GetProperty("type").GetString(), anomaly.GetProperty("severity").GetString(), anomaly.GetProperty("metric").GetString()));
         Assert.Equal("[0.5,1.25]", anomaly.GetProperty("expected_range").GetRawText());
-        Assert.Equal((12.5, 1, 4), (anomaly.Number("value"), anomaly.Number("epoch"), anomaly.Number("batch")));
+        Assert.Equal(("12.4213", 1, 4), (anomaly.GetProperty("value").GetRawText(), anomaly.Number("epoch"), anomaly.Number("batch")));
         var fault = Assert.Single(StrictJson.Lines(sick, "faults.jsonl"));
         Assert.Equal(("ScriptedLoop.Failing", "System.InvalidOperationException", "no data"), (fault.GetProperty("source").GetString(), fault.GetProperty("type").GetString(), fault.GetProperty("message").GetString()));
     }
