@@ -10,7 +10,8 @@ internal static class RunDescription
 {
     public const int FormatVersion = 1;
 
-    public static JsonObject Create(TrainingRunOptions options, string id, RunClock clock)
+    /// <exception cref="TrainingRunException">The configuration holds what JSON cannot say.</exception>
+    public static string Create(TrainingRunOptions options, string id, RunClock clock)
     {
         var description = new JsonObject
         {
@@ -30,7 +31,14 @@ internal static class RunDescription
         description["git_commit"] = commit;
         description["git_branch"] = branch;
         description["configuration"] = options.Configuration?.DeepClone() ?? new JsonObject();
-        return description;
+        try
+        {
+            return description.ToJsonString();
+        }
+        catch (ArgumentException exception)
+        {
+            throw new TrainingRunException("The run's configuration holds NaN or infinity, which JSON cannot say; give such a number as text.", exception);
+        }
     }
 
     private static string? VersionOf(string assembly) => AppDomain.CurrentDomain.GetAssemblies()

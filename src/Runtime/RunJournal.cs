@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 
 namespace Instrumentation;
 
@@ -51,11 +50,10 @@ internal sealed class RunJournal
         _end = run.Journal.Register(End);
     }
 
-    public void WriteStart(JsonObject description)
+    public void WriteStart(string description)
     {
-        var text = description.ToJsonString();
-        if (!TryBegin(_run.Journal.Register(Start), Start, Encoding.UTF8.GetByteCount(text), out var record)) return;
-        record.Write(text);
+        if (!TryBegin(_run.Journal.Register(Start), Start, Encoding.UTF8.GetByteCount(description), out var record)) return;
+        record.Write(description);
         record.Commit();
     }
 

@@ -26,7 +26,7 @@ public sealed class TrainingRun : IDisposable
     private string? _report;
     private bool _disposed;
 
-    private TrainingRun(TrainingRunOptions options, string id, RunClock clock, RunFolder? folder, JournalWriter journal, ILoggerFactory loggers)
+    private TrainingRun(TrainingRunOptions options, string id, string description, RunFolder? folder, JournalWriter journal, ILoggerFactory loggers)
     {
         _options = options;
         _loggers = loggers;
@@ -37,7 +37,7 @@ public sealed class TrainingRun : IDisposable
         SkipUpdateOn = options.SkipUpdateOn;
         Health = new RunHealth(() => journal.Dropped);
         _records = new RunJournal(this);
-        _records.WriteStart(RunDescription.Create(options, id, clock));
+        _records.WriteStart(description);
         _memory = new MemorySampler(options.ReadMemory ?? MemoryUsage.OfProcess, _records, _logger);
     }
 
@@ -58,7 +58,9 @@ public sealed class TrainingRun : IDisposable
     internal Anomaly SkipUpdateOn { get; }
 
     /// <summary>Starts a run: creates its folder and its journal, and opens its destinations.</summary>
-    /// <exception cref="TrainingRunException">The run's name cannot be a file name, or its folder cannot be written.</exception>
+    /// <exception cref="TrainingRunException">
+    /// The run's name cannot be a file name, its configuration cannot be JSON, or its folder cannot be written.
+    /// </exception>
     public static TrainingRun Start(TrainingRunOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -69,12 +71,13 @@ public sealed class TrainingRun : IDisposable
         var id = string.Create(
             CultureInfo.InvariantCulture,
             $"{options.Name}_{clock.LocalTime(clock.AnchorStamp):yyyyMMdd_HHmmss}_{Guid.NewGuid().ToString("N")[..8]}");
+        var description = RunDescription.Create(options, id, clock);
         var folder = options.InMemory ? null : CreateFolder(options.Output, id);
         var loggers = Export.Logging.RunLogging.CreateFactory(options.Logging, id);
         var logger = loggers.CreateLogger<TrainingRun>();
         SegmentStore store = folder is null ? new MemorySegmentStore() : new FolderSegmentStore(folder.Journal);
         var journal = OpenJournal(store, options, clock, logger);
-        var run = new TrainingRun(options, id, clock, folder, journal, loggers);
+        var run = new TrainingRun(options, id, description, folder, journal, loggers);
         run.OpenExporters();
         return run;
     }

@@ -25,6 +25,13 @@ public sealed class TrainingRunTests
         Assert.Contains("give 1 to 100 letters", Assert.Throws<TrainingRunException>(() => TrainingRun.Start(new TrainingRunOptions { Name = name })).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void A_configuration_that_json_cannot_say_is_refused_in_one_sentence()
+    {
+        var options = new TrainingRunOptions { InMemory = true, Configuration = new() { ["learning_rate"] = double.NaN } };
+        Assert.Contains("give such a number as text", Assert.Throws<TrainingRunException>(() => TrainingRun.Start(options)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_run_id_is_the_name_the_local_time_and_eight_hexadecimal_digits()
     {
         using var run = TrainingRun.Start(new TrainingRunOptions { InMemory = true, Name = "demo" });
