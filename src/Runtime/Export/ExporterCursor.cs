@@ -93,58 +93,69 @@ internal sealed class ExporterCursor : IDisposable
             else _wakeup.Sleep(_staysIdle);
         }
 
-        Guard(_exporter.Close);
+        Guard(_exporter.Close, "what it had not written yet is in the journal.");
     }
 
     /// <summary>Exports what there is, up to a batch; false when there was nothing.</summary>
     private bool ExportBatch()
     {
         var count = 0;
-        for (; count < BatchSize && _reader.TryRead(out var record); count++)
+        var succeeded = true;
+        for (; count < BatchSize && _reader.TryRead(out var record); count++) succeeded &= TryExport(record);
+        if (count == 0) return false;
+
+        while (!Guard(_exporter.Flush, "it is tried again every second."))
         {
-            try
-            {
-                _progress.Apply(record);
-                _exporter.Export(record, _progress);
-            }
-            catch (Exception exception)
-            {
-                Report(exception);
-            }
+            succeeded = false;
+            if (!_finish.Wait(RetryInterval)) continue;
+            if (Environment.TickCount64 >= _finishBy) return true;
+            Thread.Sleep(PollInterval);
         }
 
-        if (count == 0) return false;
-        while (!Guard(_exporter.Flush))
+        if (_faulted && succeeded)
         {
-            if (_finish.IsSet && Environment.TickCount64 >= _finishBy) break;
-            _finish.Wait(RetryInterval);
-            if (_finish.IsSet) Thread.Sleep(50);
+            _logger.LogInformation("The exporter '{Exporter}' works again.", _exporter.Name);
+            _faulted = false;
         }
 
         return true;
     }
 
-    private bool Guard(Action action)
+    private bool TryExport(in JournalRecord record)
     {
         try
         {
-            action();
-            if (_faulted) _logger.LogInformation("The exporter '{Exporter}' works again.", _exporter.Name);
-            _faulted = false;
+            _progress.Apply(record);
+            _exporter.Export(record, _progress);
             return true;
         }
         catch (Exception exception)
         {
-            Report(exception);
+            Report(exception, "it lacks the records at which it fails; the journal has them.");
             return false;
         }
     }
 
-    private void Report(Exception exception)
+    private bool Guard(Action action, string consequence)
+    {
+        try
+        {
+            action();
+            return true;
+        }
+        catch (Exception exception)
+        {
+            Report(exception, consequence);
+            return false;
+        }
+    }
+
+    /// <summary>Says so once per episode; every failure is counted.</summary>
+    private void Report(Exception exception, string consequence)
     {
         _health.CountExporterFault();
         if (!_faulted)
-            _logger.LogError(exception, "The exporter '{Exporter}' failed: {Reason} Training goes on; it is tried again.", _exporter.Name, exception.Message);
+            _logger.LogError(exception, "The exporter '{Exporter}' failed: {Reason} Training goes on; {Consequence}", _exporter.Name, exception.Message, consequence);
         _faulted = true;
     }
 }

@@ -10,7 +10,9 @@ public sealed class RunProgress
 {
     private DateTimeOffset? _trainingStarted;
     private DateTimeOffset _lastStepEnd;
-    private long _pendingStep = long.MinValue;
+    private long _rowStep;
+    private long _lastStep = -1;
+    private bool _rowIsOpen;
     private long _steps;
 
     /// <summary>What the run says of itself: <c>run_id</c>, <c>name</c>, <c>start_time</c>, <c>device</c>, configuration, environment.</summary>
@@ -100,7 +102,8 @@ public sealed class RunProgress
     {
         BeginRow(record.Step);
         Step.Add(record);
-        _pendingStep = long.MinValue;
+        _rowIsOpen = false;
+        _lastStep = record.Step;
 
         var started = record.Time - record.Duration;
         var since = record.Time - (_steps == 0 && _trainingStarted is null ? started : _lastStepEnd);
@@ -112,12 +115,16 @@ public sealed class RunProgress
         Remaining = EstimateRemaining(record.Time);
     }
 
-    /// <summary>A step that ended in an exception leaves phases without a step; the next step starts a new row.</summary>
+    /// <summary>
+    /// A phase between two steps, such as loading the data, still carries the number of the last one and belongs to the row of the next.
+    /// A step that ended in an exception leaves phases without a step; they belong to no row.
+    /// </summary>
     private void BeginRow(long step)
     {
-        if (_pendingStep == step) return;
-        Step.Clear();
-        _pendingStep = step;
+        var continues = _rowIsOpen && (_rowStep == step || _rowStep == _lastStep);
+        if (!continues) Step.Clear();
+        _rowIsOpen = true;
+        _rowStep = step;
     }
 
     private TimeSpan? EstimateRemaining(DateTimeOffset now)

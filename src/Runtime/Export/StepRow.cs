@@ -16,7 +16,10 @@ public readonly record struct PhaseTiming(string Name, TimeSpan Duration, bool S
 /// <param name="Value">From the end of the step before to the end of this one; the first step of an epoch counts from the epoch's start.</param>
 public readonly record struct Throughput(string Name, double Value);
 
-/// <summary>Everything that was recorded of one step: the values of its phases, in their order, then its own.</summary>
+/// <summary>
+/// Everything that was recorded of one step: the values of its phases, in their order, then its own. A name that comes more than once,
+/// as in the micro-steps of an accumulated gradient, is there once: counters and durations add up, of other values the last one counts.
+/// </summary>
 public sealed class StepRow
 {
     private readonly List<RowValue> _values = [];
@@ -58,14 +61,14 @@ public sealed class StepRow
         var fields = record.Schema.Fields;
         for (var i = 0; i < fields.Count; i++)
         {
-            if (fields[i].Name != PhaseTimingField.Skipped) _values.Add(new RowValue(fields[i], record.GetDouble(i)));
+            if (fields[i].Name != PhaseTimingField.Skipped) Add(new RowValue(fields[i], record.GetDouble(i)));
         }
     }
 
     internal void AddPhase(in JournalRecord record)
     {
         var skipped = record.IndexOf(PhaseTimingField.Skipped);
-        _phases.Add(new PhaseTiming(record.Schema.Name, record.Duration, skipped >= 0 && record.GetInt64(skipped) != 0));
+        Add(new PhaseTiming(record.Schema.Name, record.Duration, skipped >= 0 && record.GetInt64(skipped) != 0));
     }
 
     internal void ComputeThroughputs(TimeSpan since)
@@ -74,6 +77,32 @@ public sealed class StepRow
         {
             if (field.Rate && since > TimeSpan.Zero) _throughputs.Add(new Throughput(field.Name + "_per_second", value / since.TotalSeconds));
         }
+    }
+
+    private void Add(RowValue value)
+    {
+        for (var i = 0; i < _values.Count; i++)
+        {
+            var known = _values[i];
+            if (known.Field.Name != value.Field.Name) continue;
+            _values[i] = value.Field.Role == FieldRole.Counter ? value with { Value = known.Value + value.Value } : value;
+            return;
+        }
+
+        _values.Add(value);
+    }
+
+    private void Add(PhaseTiming phase)
+    {
+        for (var i = 0; i < _phases.Count; i++)
+        {
+            var known = _phases[i];
+            if (known.Name != phase.Name) continue;
+            _phases[i] = new PhaseTiming(phase.Name, known.Duration + phase.Duration, known.Skipped || phase.Skipped);
+            return;
+        }
+
+        _phases.Add(phase);
     }
 
     private static class PhaseTimingField

@@ -10,14 +10,14 @@ namespace Instrumentation.Journal;
 /// </summary>
 internal sealed class JournalWriter : IDisposable
 {
-    private const int MaxAttempts = 8;
-
-    private readonly Lock _lock = new();
+    // A Monitor: a contended Lock allocates on the thread that waits, and recording threads come here.
+    private readonly object _lock = new();
     private readonly List<byte[]> _definitions = [];
     private readonly Dictionary<string, ushort> _kinds = [];
     private readonly WhenFull _whenFull;
     private readonly SegmentPreparer _preparer;
     private Segment _current;
+    private int _definitionsSize;
     private long _dropped;
     private volatile bool _closed;
 
@@ -58,6 +58,7 @@ internal sealed class JournalWriter : IDisposable
             kind = checked((ushort)(FirstKind + _definitions.Count));
             _kinds.Add(key, kind);
             _definitions.Add(json);
+            _definitionsSize += DefinitionLength(json);
             var segment = _current;
             if (!TryWriteDefinition(segment, kind, json)) RollOver(segment);
             return kind;
@@ -111,9 +112,10 @@ internal sealed class JournalWriter : IDisposable
     private bool TryRollOver(int length, ref Segment segment, ref long offset)
     {
         var spinner = default(SpinWait);
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        while (true)
         {
             ClosePartly(segment, offset);
+            if (HeaderSize + Volatile.Read(ref _definitionsSize) + length > segment.Size) return Drop();
             while (!RollOver(segment))
             {
                 if (_whenFull == WhenFull.Drop || _closed) return Drop();
@@ -124,10 +126,6 @@ internal sealed class JournalWriter : IDisposable
             offset = segment.Reserve(length);
             if (offset + length <= segment.Size) return true;
         }
-
-        // It does not fit into an empty segment either.
-        ClosePartly(segment, offset);
-        return Drop();
     }
 
     private bool Drop()
@@ -162,7 +160,7 @@ internal sealed class JournalWriter : IDisposable
 
     private static bool TryWriteDefinition(Segment segment, ushort kind, byte[] json)
     {
-        var length = Align(PrefixSize + sizeof(int) + sizeof(int) + json.Length);
+        var length = DefinitionLength(json);
         var offset = segment.Reserve(length);
         if (offset + length > segment.Size)
         {
@@ -179,4 +177,6 @@ internal sealed class JournalWriter : IDisposable
         writer.Commit();
         return true;
     }
+
+    private static int DefinitionLength(byte[] json) => Align(PrefixSize + sizeof(int) + sizeof(int) + json.Length);
 }

@@ -15,6 +15,12 @@ internal sealed partial class SchemaJson : JsonSerializerContext
     public static byte[] Serialize(RecordSchema schema) => JsonSerializer.SerializeToUtf8Bytes(schema, Default.RecordSchema);
 
     /// <exception cref="JsonException">The bytes are no schema.</exception>
-    public static RecordSchema Deserialize(ReadOnlySpan<byte> json) =>
-        JsonSerializer.Deserialize(json, Default.RecordSchema) ?? throw new JsonException("The definition is null.");
+    public static RecordSchema Deserialize(ReadOnlySpan<byte> json)
+    {
+        var schema = JsonSerializer.Deserialize(json, Default.RecordSchema);
+        var isWhole = schema is { Name: not null, Fields: not null }
+            && schema.Fields.All(value => value is { Name: not null } && Enum.IsDefined(value.Type))
+            && schema.Log is null or { Message: not null, Details: not null };
+        return isWhole ? schema! : throw new JsonException("The definition lacks a name, its fields or a field's type.");
+    }
 }

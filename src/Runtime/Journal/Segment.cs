@@ -7,7 +7,6 @@ namespace Instrumentation.Journal;
 /// A fixed stretch of the journal in memory, and the tail up to which writers have reserved it. The tail lies in managed memory: a
 /// writer that comes after the segment is full reads and moves it without touching the mapping.
 /// </summary>
-[StructLayout(LayoutKind.Sequential)]
 internal sealed unsafe class Segment : IDisposable
 {
     private readonly SegmentMemory _memory;
@@ -28,6 +27,9 @@ internal sealed unsafe class Segment : IDisposable
     public int Size { get; }
 
     public SegmentMemory Memory => _memory;
+
+    /// <summary>The next segment in the preparer's list of full ones.</summary>
+    public Segment? NextRetired { get; set; }
 
     /// <summary>Takes the next <paramref name="length"/> bytes; the offset may lie beyond the end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

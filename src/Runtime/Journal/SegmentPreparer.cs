@@ -5,9 +5,10 @@ namespace Instrumentation.Journal;
 /// </summary>
 internal sealed class SegmentPreparer : IDisposable
 {
-    private readonly Lock _lock = new();
+    // A Monitor: a contended Lock allocates on the thread that waits, and recording threads come here.
+    private readonly object _lock = new();
     private readonly Queue<Segment> _spares;
-    private readonly List<Segment> _retired = [];
+    private Segment? _retired;
     private readonly AutoResetEvent _work = new(false);
     private readonly SegmentStore _store;
     private readonly JournalOptions _options;
@@ -44,7 +45,12 @@ internal sealed class SegmentPreparer : IDisposable
     /// <summary>Takes a full segment, to be unmapped when its last writer has committed.</summary>
     public void Retire(Segment segment)
     {
-        lock (_lock) _retired.Add(segment);
+        // A list through the segments themselves: this runs on a recording thread, which must not allocate.
+        lock (_lock)
+        {
+            segment.NextRetired = _retired;
+            _retired = segment;
+        }
     }
 
     /// <summary>Stops the thread and gives back everything; spare segments leave no file.</summary>
@@ -61,11 +67,12 @@ internal sealed class SegmentPreparer : IDisposable
                 _store.Discard(spare.Index);
             }
 
-            // A segment that somebody still writes to stays mapped; the end of the process takes it down.
-            foreach (var segment in _retired.Where(segment => segment.IsComplete())) segment.Dispose();
             _spares.Clear();
-            _retired.Clear();
         }
+
+        // A segment that somebody still writes to stays mapped; the end of the process takes it down.
+        ReleaseRetired();
+        _work.Dispose();
     }
 
     private void Run()
@@ -108,12 +115,18 @@ internal sealed class SegmentPreparer : IDisposable
 
     private void ReleaseRetired()
     {
-        Segment[] retired;
-        lock (_lock) retired = [.. _retired];
-        foreach (var segment in retired.Where(segment => segment.IsComplete()))
+        Segment? retired;
+        lock (_lock)
         {
-            lock (_lock) _retired.Remove(segment);
-            segment.Dispose();
+            retired = _retired;
+            _retired = null;
+        }
+
+        while (retired is { } segment)
+        {
+            retired = segment.NextRetired;
+            if (segment.IsComplete()) segment.Dispose();
+            else Retire(segment);
         }
     }
 }

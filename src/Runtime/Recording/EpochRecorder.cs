@@ -33,5 +33,5 @@ public abstract class EpochRecorder : Recorder
 
     /// <summary>Reserves the record of the epoch that started at <paramref name="start"/> and ends now.</summary>
     protected bool TryBegin(long start, out RecordWriter record, int textSize = 0) =>
-        TryBegin(start, Run.GetTimestamp(), Position.Epoch, -1, textSize, out record);
+        TryBegin(start, Run.GetTimestamp(), Position.Step, Position.Epoch, -1, textSize, out record);
 }

@@ -23,5 +23,5 @@ public abstract class EvaluationRecorder : Recorder
 
     /// <summary>Reserves the record of the evaluation that started at <paramref name="start"/> and ends now.</summary>
     protected bool TryBegin(long start, out RecordWriter record, int textSize = 0) =>
-        TryBegin(start, Run.GetTimestamp(), _epoch, -1, textSize, out record);
+        TryBegin(start, Run.GetTimestamp(), Position.Step, _epoch, -1, textSize, out record);
 }

@@ -26,6 +26,6 @@ public abstract class PhaseRecorder : Recorder
     {
         var end = Run.GetTimestamp();
         Position.LastStamp = end;
-        return TryBegin(start, end, Position.Epoch, Position.Batch, textSize, out record);
+        return TryBegin(start, end, Position.Step, Position.Epoch, Position.Batch, textSize, out record);
     }
 }

@@ -53,10 +53,10 @@ public abstract class Recorder
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected bool TryBegin(long start, long end, int epoch, int batch, int textSize, out RecordWriter record)
+    private protected bool TryBegin(long start, long end, long step, int epoch, int batch, int textSize, out RecordWriter record)
     {
         if (!_journal.TryReserve(_kind, _fixedSize, textSize, out record)) return false;
-        record.WritePrefix(end, end - start, Position.Step, epoch, batch);
+        record.WritePrefix(end, end - start, step, epoch, batch);
         return true;
     }
 }

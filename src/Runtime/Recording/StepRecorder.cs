@@ -38,7 +38,7 @@ public abstract class StepRecorder : Recorder
     /// <summary>Reserves the record of the step that started at <paramref name="start"/> and ends now.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected bool TryBegin(long start, out RecordWriter record, int textSize = 0) =>
-        TryBegin(start, Run.GetTimestamp(), Position.Epoch, Position.Batch, textSize, out record);
+        TryBegin(start, Run.GetTimestamp(), Position.Step, Position.Epoch, Position.Batch, textSize, out record);
 
     /// <summary>Ends the step; the next one may start.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,0 +1,55 @@
+using Instrumentation.Model.Data;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Instrumentation.Model.Network;
+
+/// <summary>p(window | z): a causal Transformer that predicts each token from the earlier ones and from z, which is added at every position.</summary>
+/// <remarks>
+/// In training a share of the inputs is replaced by a learned blank, so that the decoder cannot do without z:
+/// word dropout of Bowman et al., "Generating Sentences from a Continuous Space", 2016.
+/// </remarks>
+internal sealed class Decoder : Module<Tensor, Tensor, Tensor?, Tensor>
+{
+    private readonly Embedding _embedding;
+    private readonly Parameter _blank;
+    private readonly Parameter _positions;
+    private readonly Linear _condition;
+    private readonly ModuleList<TransformerBlock> _blocks;
+    private readonly LayerNorm _norm;
+    private readonly Linear _output;
+
+    public Decoder(ModelSize size)
+        : base(nameof(Decoder))
+    {
+        _embedding = Embedding(Vocabulary.Size, size.Width);
+        _blank = Parameter(zeros(1, size.Width));
+        _positions = Parameter(zeros(size.Window, size.Width));
+        _condition = Linear(size.Latent, size.Width);
+        _blocks = ModuleList(Enumerable.Range(0, size.DecoderBlocks).Select(_ => new TransformerBlock(size.Width, size.Heads, causal: true)).ToArray());
+        _norm = LayerNorm(size.Width);
+        _output = Linear(size.Width, Vocabulary.Size);
+        RegisterComponents();
+    }
+
+    /// <param name="tokens">Token ids, int64 [batch, time]; the last one is predicted and not read.</param>
+    /// <param name="latent">z, [batch, latent].</param>
+    /// <param name="dropped">True where the decoder does not see the token before that position, [batch, time]; null for nowhere.</param>
+    /// <returns>Logits [batch, time, vocabulary]: those at position t depend on z and the tokens before t only.</returns>
+    public override Tensor forward(Tensor tokens, Tensor latent, Tensor? dropped)
+    {
+        var (batch, time) = (tokens.shape[0], tokens.shape[1]);
+        var start = full(batch, 1, Vocabulary.Start, int64, tokens.device);
+        var hidden = _embedding.forward(cat([start, tokens[TensorIndex.Colon, TensorIndex.Slice(0, time - 1)]], 1));
+        if (dropped is not null)
+            hidden = where(dropped.unsqueeze(-1), _blank, hidden);
+
+        hidden = hidden + _positions[TensorIndex.Slice(0, time)] + _condition.forward(latent).unsqueeze(1);
+        foreach (var block in _blocks)
+            hidden = block.forward(hidden, null);
+
+        return _output.forward(_norm.forward(hidden));
+    }
+}

@@ -1,0 +1,168 @@
+using System.Text;
+using Instrumentation.Model.Data;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Instrumentation.Model.Network;
+
+/// <summary>A variational autoencoder over windows of <see cref="Vocabulary"/> tokens, with a discriminator that judges what the decoder writes.</summary>
+/// <remarks>
+/// Everything random (first weights, z, word dropout, the decoder's choices) is drawn from one generator of its own, so that a seed
+/// determines a training and nothing else in the process disturbs it. <see cref="Vocabulary.Padding"/> is no part of any loss.
+/// </remarks>
+internal sealed class VaeGan : IDisposable
+{
+    private readonly Encoder _encoder;
+    private readonly Decoder _decoder;
+    private readonly Discriminator _discriminator;
+    private readonly MusicalConstraint _musicalConstraint;
+    private readonly LossWeights _weights;
+    private readonly Generator _random;
+
+    /// <param name="size">Dimensions of the three networks.</param>
+    /// <param name="weights">What the parts of the generator's loss count.</param>
+    /// <param name="seed">Seed of everything random in here.</param>
+    /// <param name="device">Where the networks live and compute.</param>
+    public VaeGan(ModelSize size, LossWeights weights, int seed, Device device)
+    {
+        Size = size;
+        Device = device;
+        _weights = weights;
+        _encoder = new Encoder(size);
+        _decoder = new Decoder(size);
+        _discriminator = new Discriminator(size);
+        _musicalConstraint = new MusicalConstraint(device);
+        using (var initial = new Generator((ulong)seed, CPU))
+        {
+            foreach (var network in new Module[] { _encoder, _decoder, _discriminator })
+            {
+                Initialize(network, initial);
+                network.to(device);
+            }
+        }
+
+        _random = new Generator((ulong)seed, device);
+        GeneratorParameters = [.. _encoder.parameters(), .. _decoder.parameters()];
+        DiscriminatorParameters = [.. _discriminator.parameters()];
+    }
+
+    /// <summary>The dimensions that the model was built with.</summary>
+    public ModelSize Size { get; }
+
+    /// <summary>Where the networks live.</summary>
+    public Device Device { get; }
+
+    /// <summary>Parameters of encoder and decoder.</summary>
+    public IReadOnlyList<Parameter> GeneratorParameters { get; }
+
+    /// <summary>Parameters of the discriminator.</summary>
+    public IReadOnlyList<Parameter> DiscriminatorParameters { get; }
+
+    /// <summary>Number of trained values in all three networks.</summary>
+    public long ParameterCount => GeneratorParameters.Concat(DiscriminatorParameters).Sum(parameter => parameter.numel());
+
+    /// <summary>One training pass of encoder and decoder, judged by the discriminator: z is drawn, inputs are dropped, the decoder chooses.</summary>
+    /// <param name="tokens">Token ids on <see cref="Device"/>, int64 [batch, time], time at most <see cref="ModelSize.Window"/>.</param>
+    /// <param name="klWeight">The annealed weight of the divergence.</param>
+    public GeneratorPass Generate(Tensor tokens, float klWeight)
+    {
+        var present = tokens.ne(Vocabulary.Padding);
+        var (mean, logVariance) = _encoder.forward(tokens, present);
+        var latent = mean + (0.5 * logVariance).exp() * randn(mean.shape, device: Device, generator: _random);
+        var dropped = rand(tokens.shape, device: Device, generator: _random).lt(_weights.WordDropout);
+        var logProbabilities = functional.log_softmax(_decoder.forward(tokens, latent, dropped), -1);
+        var choices = Choose(logProbabilities);
+
+        var reconstruction = Reconstruction(logProbabilities, tokens, present);
+        var perDimension = GaussianKl.PerDimension(mean, logVariance);
+        var klPerToken = GaussianKl.WithFreeBits(perDimension, _weights.FreeNats) * tokens.shape[0] / present.sum();
+        var adversarial = functional.softplus(-_discriminator.forward(_discriminator.EmbedSoft(choices), present)).mean();
+        var musicalConstraint = _musicalConstraint.Loss(logProbabilities.exp(), tokens, present);
+        var total = reconstruction + klWeight * klPerToken + _weights.Adversarial * adversarial + _weights.MusicalConstraint * musicalConstraint;
+        return new GeneratorPass(tokens, present, choices.detach(), reconstruction, perDimension.sum(), adversarial, musicalConstraint, total);
+    }
+
+    /// <summary>The discriminator's loss on the windows of a pass and on what the decoder chose there; gradients stop at the choices.</summary>
+    /// <remarks>The non-saturating loss of Goodfellow et al., "Generative Adversarial Nets", 2014: softplus(-D(real)) + softplus(D(chosen)), each a mean in nats.</remarks>
+    /// <returns>Scalar; 2 ln 2 when it cannot tell them apart.</returns>
+    public Tensor Discriminate(in GeneratorPass pass)
+    {
+        var real = _discriminator.forward(_discriminator.Embed(pass.Tokens), pass.Present);
+        var chosen = _discriminator.forward(_discriminator.EmbedSoft(pass.Choices), pass.Present);
+        return functional.softplus(-real).mean() + functional.softplus(chosen).mean();
+    }
+
+    /// <summary>The losses without anything random: z is the posterior's mean and no input is dropped.</summary>
+    /// <param name="tokens">Token ids on <see cref="Device"/>, int64 [batch, time].</param>
+    /// <returns>Cross-entropy per token in nats, divergence per window in nats, and the musical constraint, all scalar.</returns>
+    public (Tensor Reconstruction, Tensor KlDivergence, Tensor MusicalConstraint) Evaluate(Tensor tokens)
+    {
+        var present = tokens.ne(Vocabulary.Padding);
+        var (mean, logVariance) = _encoder.forward(tokens, present);
+        var logProbabilities = functional.log_softmax(_decoder.forward(tokens, mean, null), -1);
+        return (Reconstruction(logProbabilities, tokens, present), GaussianKl.PerDimension(mean, logVariance).sum(), _musicalConstraint.Loss(logProbabilities.exp(), tokens, present));
+    }
+
+    /// <summary>The decoder's logits for the token after each prefix.</summary>
+    /// <param name="tokens">int64 [batch, time]; the last column is a placeholder for what is predicted.</param>
+    /// <param name="latent">[batch, latent].</param>
+    /// <returns>[batch, time, vocabulary].</returns>
+    public Tensor Decode(Tensor tokens, Tensor latent) => _decoder.forward(tokens, latent, null);
+
+    /// <summary>Writes the weights of the three networks into <paramref name="stream"/> and leaves it open.</summary>
+    public void Save(Stream stream)
+    {
+        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+        _encoder.save(writer);
+        _decoder.save(writer);
+        _discriminator.save(writer);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote for a model of the same size.</summary>
+    public void Load(Stream stream)
+    {
+        using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
+        _encoder.load(reader);
+        _decoder.load(reader);
+        _discriminator.load(reader);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _encoder.Dispose();
+        _decoder.Dispose();
+        _discriminator.Dispose();
+        _musicalConstraint.Dispose();
+        _random.Dispose();
+    }
+
+    /// <summary>Draws a token at each position, one-hot, with the gradient of the softened draw.</summary>
+    /// <remarks>Straight-through Gumbel-softmax at temperature 1: Jang et al., "Categorical Reparameterization with Gumbel-Softmax", 2017.</remarks>
+    private Tensor Choose(Tensor logProbabilities)
+    {
+        var gumbel = -empty(logProbabilities.shape, device: Device).exponential_(1, _random).log();
+        var soft = functional.softmax(logProbabilities + gumbel, -1);
+        var hard = functional.one_hot(soft.argmax(-1), Vocabulary.Size).to_type(soft.dtype);
+        return hard - soft.detach() + soft;
+    }
+
+    private static Tensor Reconstruction(Tensor logProbabilities, Tensor tokens, Tensor present) =>
+        -(logProbabilities.gather(-1, tokens.unsqueeze(-1)).squeeze(-1) * present).sum() / present.sum();
+
+    /// <summary>Matrices and embeddings normal with variance 1 / inputs, biases zero; normalisation layers keep their ones.</summary>
+    private static void Initialize(Module network, Generator random)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var (name, parameter) in network.named_parameters())
+        {
+            if (parameter.dim() > 1)
+                parameter.normal_(0, 1 / Math.Sqrt(parameter.numel() / (double)parameter.shape[0]), random);
+            else if (name.EndsWith("bias", StringComparison.Ordinal))
+                parameter.zero_();
+        }
+    }
+}

@@ -1,0 +1,7 @@
+using System.CommandLine;
+using Instrumentation.Model.Training;
+using Instrumentation.Reports;
+
+var root = TrainCommand.Create();
+foreach (var command in RunCommands.Create()) root.Subcommands.Add(command);
+return RunCommands.Invoke(root, args);

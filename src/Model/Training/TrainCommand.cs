@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Instrumentation.Model.Training;
+
+/// <summary>The program's command line: without a command it trains.</summary>
+internal static class TrainCommand
+{
+    public static RootCommand Create()
+    {
+        var data = new Option<string?>("--data") { Description = "A folder of MIDI files, read recursively; without it the program composes a starter corpus." };
+        var size = new Option<string>("--size") { Description = "default (trains on a CPU) or full (20 million parameters and more).", DefaultValueFactory = _ => "default" };
+        var device = new Option<string>("--device") { Description = "auto, cpu or cuda.", DefaultValueFactory = _ => "auto" };
+        var epochs = Count("--epochs", "How many times to go through the data.", 5);
+        var batchSize = Count("--batch-size", "Windows of music per step.", 16);
+        var seed = new Option<int>("--seed") { Description = "The same seed gives the same losses.", DefaultValueFactory = _ => 1 };
+        var output = new Option<string>("--output") { Description = "The folder that gets a folder for this run.", DefaultValueFactory = _ => "runs" };
+        var port = new Option<int>("--port") { Description = "The port of http://127.0.0.1:<port>/metrics; 0 picks a free one.", DefaultValueFactory = _ => 9464 };
+        port.Validators.Add(result => Require(result, value => value is >= 0 and <= 65535, "a port from 0 to 65535"));
+        var threads = Count("--threads", "CPU threads for the tensors.", 1);
+        var verbose = new Option<bool>("--verbose") { Description = "Also log every file use and the extended metrics." };
+
+        var root = new RootCommand("Trains a music VAE-GAN under attribute-driven instrumentation.")
+        {
+            data, size, device, epochs, batchSize, seed, output, port, threads, verbose,
+        };
+        root.SetAction(parsed =>
+        {
+            try
+            {
+                TrainingProgram.Run(new TrainingProgramOptions
+                {
+                    Data = parsed.GetValue(data),
+                    Size = parsed.GetRequiredValue(size),
+                    Device = parsed.GetRequiredValue(device),
+                    Epochs = parsed.GetValue(epochs),
+                    BatchSize = parsed.GetValue(batchSize),
+                    Seed = parsed.GetValue(seed),
+                    Output = parsed.GetRequiredValue(output),
+                    Port = parsed.GetValue(port),
+                    Threads = parsed.GetValue(threads),
+                    Verbose = parsed.GetValue(verbose),
+                });
+                return 0;
+            }
+            catch (Exception exception) when (exception is InputException or TrainingRunException)
+            {
+                Console.Error.WriteLine(exception.Message);
+                return InputException.ExitCode;
+            }
+        });
+        return root;
+    }
+
+    private static Option<int> Count(string name, string description, int value)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => value };
+        option.Validators.Add(result => Require(result, count => count >= 1, "1 or more"));
+        return option;
+    }
+
+    private static void Require(OptionResult result, Func<int, bool> holds, string what)
+    {
+        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var value) && !holds(value))
+            result.AddError($"{result.Option.Name} is {value}; give {what}.");
+    }
+}

@@ -1,0 +1,222 @@
+using Instrumentation.Model.Data;
+using Instrumentation.Model.Midi;
+using Instrumentation.Model.Network;
+using Instrumentation.Model.Quality;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Instrumentation.Model.Training;
+
+/// <summary>Trains a <see cref="VaeGan"/>: in each step encoder and decoder take a step of Adam, then the discriminator does.</summary>
+/// <remarks>
+/// Epochs are counted from 1, batches within one from 0. Nothing random is drawn here but the samples, which have their own stream.
+/// What is recorded of the training, and checked, is said by the attributes; nothing in the loop logs, measures or times.
+/// </remarks>
+internal sealed partial class VaeGanTrainer : IDisposable
+{
+    private readonly TrainingRun _run;
+    private readonly VaeGan _model;
+    private readonly MidiLoader _loader;
+    private readonly TrainerOptions _options;
+    private readonly KlSchedule _klSchedule;
+    private readonly LearningRateSchedule _learningRateSchedule;
+    private readonly Adam _optimizer;
+    private readonly Adam _discriminatorOptimizer;
+
+    // The graphs of the step in progress. They live in its dispose scope.
+    private GeneratorPass _pass;
+    private Tensor? _discriminatorLoss;
+
+    private float _bestReconstruction = float.PositiveInfinity;
+
+    /// <param name="run">Records the training.</param>
+    /// <param name="model">What is trained. The caller disposes of it.</param>
+    /// <param name="loader">Serves the training and the held-out batches.</param>
+    /// <param name="options">How to train.</param>
+    public VaeGanTrainer(TrainingRun run, VaeGan model, MidiLoader loader, TrainerOptions options)
+    {
+        _run = run;
+        _model = model;
+        _loader = loader;
+        _options = options;
+        var totalSteps = options.Epochs * loader.BatchesPerEpoch;
+        _klSchedule = options.KlSchedule(totalSteps);
+        _learningRateSchedule = options.LearningRateSchedule(totalSteps);
+        _optimizer = optim.Adam(model.GeneratorParameters, options.LearningRate, beta2: 0.99);
+        _discriminatorOptimizer = optim.Adam(model.DiscriminatorParameters, options.DiscriminatorLearningRate, beta1: 0.5, beta2: 0.99);
+    }
+
+    /// <summary>Trains on every batch of the epoch, evaluates, writes samples and a checkpoint.</summary>
+    [Epoch]
+    public partial EpochResult TrainEpoch([EpochIndex] int epoch);
+
+    private EpochResult TrainEpochCore(int epoch)
+    {
+        using var batches = _loader.Batches(epoch - 1).GetEnumerator();
+        while (LoadBatch(batches) is { } batch)
+        {
+            foreach (var file in batch.Files) FileUsed(epoch, batch.Index, file);
+            TrainStep(batch, epoch, batch.Index);
+        }
+
+        var heldOut = Evaluate(epoch);
+        GenerateSamples(epoch);
+        SaveCheckpoint(epoch);
+        var isBest = heldOut.Reconstruction < _bestReconstruction;
+        if (isBest) _bestReconstruction = heldOut.Reconstruction;
+        return new EpochResult(heldOut, isBest, CheckpointSaved: true);
+    }
+
+    [Phase("data")]
+    private partial Batch? LoadBatch(IEnumerator<Batch> batches);
+
+    private static Batch? LoadBatchCore(IEnumerator<Batch> batches) => batches.MoveNext() ? batches.Current : null;
+
+    /// <summary>One step of both sides of the game on one batch.</summary>
+    [Step]
+    public partial StepResult TrainStep(Batch batch, [EpochIndex] int epoch, [BatchIndex] int index);
+
+    private StepResult TrainStepCore(Batch batch, int epoch, int index)
+    {
+        using var scope = NewDisposeScope();
+        var step = (epoch - 1) * _loader.BatchesPerEpoch + index;
+        var klWeight = _klSchedule.Weight(step);
+        var learningRate = _learningRateSchedule.At(step);
+        foreach (var group in _optimizer.ParamGroups)
+            group.LearningRate = learningRate;
+
+        var losses = Forward(batch, klWeight);
+        var gradientNorm = Backward();
+        Optimize();
+        var discriminatorLoss = DiscriminatorForward();
+        var discriminatorGradientNorm = DiscriminatorBackward();
+        OptimizeDiscriminator();
+        return new StepResult(
+            losses, discriminatorLoss, gradientNorm, discriminatorGradientNorm, learningRate, klWeight,
+            batch.Size, batch.TokenCount, batch.Files.Count, batch.FilesAugmented);
+    }
+
+    /// <summary>The losses on held-out windows. Nothing is trained and nothing random is drawn.</summary>
+    [Evaluation]
+    public partial EvaluationResult Evaluate([EpochIndex] int epoch);
+
+    private EvaluationResult EvaluateCore(int epoch)
+    {
+        using var noGrad = no_grad();
+        var (reconstruction, kl, musicalConstraint) = (0.0, 0.0, 0.0);
+        var (samples, tokens) = (0, 0);
+        Span<float> values = stackalloc float[3];
+        foreach (var batch in _loader.HeldOut())
+        {
+            using var scope = NewDisposeScope();
+            var losses = _model.Evaluate(TokensOf(batch));
+            Scalars.Read([losses.Reconstruction, losses.KlDivergence, losses.MusicalConstraint], values);
+            reconstruction += (double)values[0] * batch.TokenCount;
+            kl += (double)values[1] * batch.Size;
+            musicalConstraint += (double)values[2] * batch.Size;
+            samples += batch.Size;
+            tokens += batch.TokenCount;
+        }
+
+        return new EvaluationResult((float)(reconstruction / tokens), (float)(kl / samples), (float)(musicalConstraint / samples), samples, tokens);
+    }
+
+    /// <summary>Writes the epoch's pieces of music as MIDI files.</summary>
+    private void GenerateSamples(int epoch)
+    {
+        var sampler = new Sampler(_model, unchecked(_options.Seed * 1_000_003 + epoch));
+        Directory.CreateDirectory(_options.SamplesFolder);
+        for (var index = 0; index < _options.SamplesPerEpoch; index++)
+        {
+            var tokens = sampler.Sample(_options.SampleLength);
+            var name = $"sample_epoch_{epoch:D3}_{index + 1}.mid";
+            MidiCodec.Write(Tokenizer.Decode(tokens), Path.Combine(_options.SamplesFolder, name));
+            var metrics = SampleMetrics.Of(tokens);
+            SampleSaved(
+                epoch, Path.Combine(Path.GetFileName(_options.SamplesFolder), name), tokens.Length, metrics.UniqueTokens, metrics.NoteCount,
+                metrics.PitchRange, metrics.NoteDensity, metrics.RepetitionRate);
+        }
+    }
+
+    /// <summary>Writes the weights after an epoch. A reader never sees half a file.</summary>
+    private void SaveCheckpoint(int epoch)
+    {
+        Directory.CreateDirectory(_options.CheckpointsFolder);
+        var path = Path.Combine(_options.CheckpointsFolder, $"epoch_{epoch:D3}.dat");
+        long size;
+        using (var stream = File.Create(path + ".new"))
+        {
+            _model.Save(stream);
+            size = stream.Length;
+        }
+
+        File.Move(path + ".new", path, overwrite: true);
+        CheckpointSaved(epoch, Path.Combine(Path.GetFileName(_options.CheckpointsFolder), Path.GetFileName(path)), size);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        _discriminatorOptimizer.Dispose();
+    }
+
+    [Phase("forward")]
+    private partial GeneratorLosses Forward(Batch batch, float klWeight);
+
+    private GeneratorLosses ForwardCore(Batch batch, float klWeight)
+    {
+        _pass = _model.Generate(TokensOf(batch), klWeight);
+        Span<float> values = stackalloc float[5];
+        Scalars.Read([_pass.Reconstruction, _pass.KlDivergence, _pass.Adversarial, _pass.MusicalConstraint, _pass.Total], values);
+        return new GeneratorLosses(values[0], values[1], values[2], values[3], values[4]);
+    }
+
+    [Phase("backward")]
+    [return: GradientNorm(Help = "Norm of the gradients of encoder and decoder before clipping."), Detect(Anomaly.NonFinite | Anomaly.Spike)]
+    private partial float Backward();
+
+    private float BackwardCore()
+    {
+        _optimizer.zero_grad();
+        _pass.Total.backward();
+        return GradientNorm.Clip(_model.GeneratorParameters, _options.GradientNormLimit);
+    }
+
+    [Phase("optimizer", Guarded = true)]
+    private partial void Optimize();
+
+    private void OptimizeCore() => _optimizer.step();
+
+    [Phase("discriminator_forward")]
+    [return: Loss("discriminator", Unit = "nats", Help = "What the discriminator minimises; 2 ln 2 when it only guesses."), Detect(Anomaly.NonFinite)]
+    private partial float DiscriminatorForward();
+
+    private float DiscriminatorForwardCore()
+    {
+        _discriminatorLoss = _model.Discriminate(_pass);
+        Span<float> value = stackalloc float[1];
+        Scalars.Read([_discriminatorLoss], value);
+        return value[0];
+    }
+
+    [Phase("discriminator_backward")]
+    [return: GradientNorm("discriminator_gradient_norm", Help = "Norm of the discriminator's gradients before clipping."), Detect(Anomaly.NonFinite | Anomaly.Spike)]
+    private partial float DiscriminatorBackward();
+
+    private float DiscriminatorBackwardCore()
+    {
+        // The generator's pass left gradients in the discriminator, too.
+        _discriminatorOptimizer.zero_grad();
+        _discriminatorLoss!.backward();
+        return GradientNorm.Clip(_model.DiscriminatorParameters, _options.GradientNormLimit);
+    }
+
+    [Phase("discriminator_optimizer", Guarded = true)]
+    private partial void OptimizeDiscriminator();
+
+    private void OptimizeDiscriminatorCore() => _discriminatorOptimizer.step();
+
+    private Tensor TokensOf(Batch batch) => tensor(batch.Tokens, batch.Size, batch.WindowLength).to(_model.Device);
+}

@@ -1,0 +1,122 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Instrumentation.Export;
+
+namespace Instrumentation.Reports;
+
+/// <summary>
+/// <c>final_experiment_report.json</c>: what the run was, what it read, how it went, in the fields of <c>docs/formats.md</c>. Written
+/// anew each time from the journal.
+/// </summary>
+public static class FinalReport
+{
+    private const int FormatVersion = 1;
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Where the report of a run lies.</summary>
+    public static string PathIn(RunFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return PathIn(folder.Root);
+    }
+
+    /// <inheritdoc cref="PathIn(RunFolder)"/>
+    public static string PathIn(string folder) => Path.Combine(folder, "experiments", "final_experiment_report.json");
+
+    /// <summary>Reads the journal of a run and writes its report beside it; a reader sees the old report or the new, never half of one.</summary>
+    /// <returns>The path of the report.</returns>
+    /// <exception cref="DirectoryNotFoundException">There is no journal in <paramref name="folder"/>.</exception>
+    public static string Write(string folder)
+    {
+        var path = PathIn(folder);
+        var text = Create(RunSummary.Read(folder)).ToJsonString(Indented) + "\n";
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var unfinished = path + ".new";
+        File.WriteAllText(unfinished, text);
+        File.Move(unfinished, path, overwrite: true);
+        return path;
+    }
+
+    /// <summary>The report as JSON. Numbers that are not finite are the strings <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>.</summary>
+    public static JsonObject Create(RunSummary summary)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        return new JsonObject
+        {
+            ["format_version"] = FormatVersion,
+            ["experiment_id"] = summary.Progress.RunId,
+            ["experiment_name"] = summary.Progress.Run["name"]?.DeepClone(),
+            ["status"] = summary.Status,
+            ["total_duration"] = summary.Duration.ToString("c"),
+            ["total_duration_seconds"] = Number(summary.Duration.TotalSeconds),
+            ["configuration"] = summary.Progress.Run.DeepClone(),
+            ["data_statistics"] = DataStatistics(summary),
+            ["training_statistics"] = TrainingStatistics(summary),
+            ["performance_metrics"] = PerformanceMetrics(summary),
+            ["anomalies"] = new JsonObject(summary.Anomalies.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Key, entry.Value))),
+            ["recording"] = new JsonObject { ["faults"] = summary.Faults, ["dropped_records"] = summary.DroppedRecords },
+        };
+    }
+
+    private static JsonObject? DataStatistics(RunSummary summary)
+    {
+        if (!summary.Events.TryGetValue("data_usage", out var uses)) return null;
+        var files = summary.Progress.EventCounts["data_usage"];
+        var statistics = new JsonObject { ["total_files_processed"] = files };
+        if (uses.TryGetValue("augmented", out var augmented))
+        {
+            statistics["files_augmented"] = (long)Math.Round(augmented.Mean * augmented.Count);
+            statistics["augmentation_rate"] = Number(augmented.Mean);
+        }
+
+        if (uses.TryGetValue("processing_time", out var time)) statistics["average_processing_time"] = Number(time.Mean);
+        if (uses.TryGetValue("cache_hit", out var hit)) statistics["cache_hit_rate"] = Number(hit.Mean);
+        foreach (var name in new[] { "transposition", "time_stretch", "velocity_scale" })
+        {
+            if (uses.TryGetValue(name, out var range)) statistics[name + "_range"] = Range(range);
+        }
+
+        return statistics;
+    }
+
+    private static JsonObject TrainingStatistics(RunSummary summary)
+    {
+        var epochTime = TimeSpan.FromTicks(summary.Epochs.Sum(epoch => epoch.Duration.Ticks));
+        var statistics = new JsonObject
+        {
+            ["epochs_completed"] = summary.Epochs.Count,
+            ["steps_completed"] = summary.Steps,
+            ["average_epoch_duration"] = summary.Epochs.Count == 0 ? null : Number(epochTime.TotalSeconds / summary.Epochs.Count),
+            ["total_training_time"] = Number(epochTime.TotalSeconds),
+            ["best_epochs"] = new JsonArray([.. summary.Epochs.Where(epoch => epoch.IsBest).Select(epoch => (JsonNode)epoch.Epoch)]),
+        };
+        foreach (var (name, values) in summary.Throughputs) statistics["average_" + name] = Number(values.Mean);
+        foreach (var (name, sum) in summary.Counters) statistics["total_" + name] = Number(sum);
+        return statistics;
+    }
+
+    private static JsonObject PerformanceMetrics(RunSummary summary) => new()
+    {
+        ["final_losses"] = new JsonObject(summary.Losses.Select(loss => KeyValuePair.Create(loss.Key, Number(loss.Value.Last)))),
+        ["validation_losses"] = new JsonObject((summary.Epochs.Count == 0 ? [] : summary.Epochs[^1].ValidationLosses).Select(loss => KeyValuePair.Create(loss.Name, Number(loss.Value)))),
+        ["loss_trends"] = new JsonObject(summary.Losses.Where(loss => loss.Value.Trend is not null)
+            .Select(loss => KeyValuePair.Create<string, JsonNode?>(loss.Key, loss.Value.Trend))),
+        ["memory"] = Memory(summary.Progress.Memory),
+    };
+
+    private static JsonObject Memory(MemoryUsage memory) => new()
+    {
+        ["gpu_allocated_bytes"] = memory.GpuAllocated,
+        ["gpu_reserved_bytes"] = memory.GpuReserved,
+        ["gpu_max_allocated_bytes"] = memory.GpuMaxAllocated,
+        ["cpu_rss_bytes"] = memory.ProcessResident,
+    };
+
+    private static JsonObject Range(Distribution values) =>
+        new() { ["min"] = Number(values.Min), ["max"] = Number(values.Max), ["mean"] = Number(values.Mean) };
+
+    private static JsonNode? Number(double value) =>
+        double.IsFinite(value) ? JsonValue.Create(value) : double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+
+namespace Instrumentation.Reports;
+
+/// <summary>The commands over run folders, for the tool and for any program that trains.</summary>
+public static class RunCommands
+{
+    /// <summary>The exit code for wrong usage.</summary>
+    public const int WrongUsage = 2;
+
+    /// <summary>One command for each thing that can be done with a run folder.</summary>
+    public static IReadOnlyList<Command> Create() =>
+    [
+        Create("summary", "Prints what a run's journal adds up to, of a run that ended, crashed or still runs.", folder =>
+            Console.Out.Write(SummaryMarkdown.Create(RunSummary.Read(folder)))),
+        Create("report", "Writes the final report and the summary of a run anew from its journal.", folder =>
+        {
+            Console.WriteLine(FinalReport.Write(folder));
+            Console.WriteLine(SummaryMarkdown.Write(folder));
+        }),
+    ];
+
+    /// <summary>Parses and runs a command line; a line that cannot be parsed ends with <see cref="WrongUsage"/>.</summary>
+    public static int Invoke(RootCommand root, IReadOnlyList<string> arguments)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count == 0) return parsed.Invoke();
+
+        var message = parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is no option or command here." : parsed.Errors[0].Message;
+        Console.Error.WriteLine($"{message} --help shows what there is.");
+        return WrongUsage;
+    }
+
+    private static Command Create(string name, string description, Action<string> action)
+    {
+        var folder = new Argument<string>("run-folder") { Description = "The folder of one run, which has a folder 'journal'." };
+        var command = new Command(name, description) { folder };
+        command.SetAction(parsed =>
+        {
+            try
+            {
+                action(parsed.GetRequiredValue(folder));
+                return 0;
+            }
+            catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+            {
+                Console.Error.WriteLine(exception.Message);
+                return WrongUsage;
+            }
+        });
+        return command;
+    }
+}

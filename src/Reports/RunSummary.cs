@@ -1,0 +1,129 @@
+using Instrumentation.Export;
+using Instrumentation.Journal;
+
+namespace Instrumentation.Reports;
+
+/// <summary>
+/// What a run's journal adds up to, in memory that does not grow with the number of its steps. Read from the journal alone, so it is the
+/// same for a run that ended well, one that crashed, and one that is still running.
+/// </summary>
+public sealed class RunSummary
+{
+    private readonly List<EpochSummary> _epochs = [];
+    private readonly Dictionary<string, LossSummary> _losses = [];
+    private readonly Dictionary<string, double> _counters = [];
+    private readonly Dictionary<string, Dictionary<string, Distribution>> _events = [];
+    private readonly Dictionary<string, Distribution> _throughputs = [];
+    private readonly Dictionary<string, long> _anomalies = [];
+
+    private RunSummary(RunProgress progress) => Progress = progress;
+
+    /// <summary>The state after the last record: the run's own facts, its plan, its memory.</summary>
+    public RunProgress Progress { get; }
+
+    /// <summary>How many steps there were.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>From the first record to the last.</summary>
+    public TimeSpan Duration { get; private set; }
+
+    /// <summary>How the run ended: <c>completed</c>, <c>interrupted</c>, or <c>unfinished</c> when its journal has no end.</summary>
+    public string Status { get; private set; } = "unfinished";
+
+    /// <summary>Exceptions that left annotated methods.</summary>
+    public long Faults { get; private set; }
+
+    /// <summary>Records that the journal had no room for.</summary>
+    public long DroppedRecords { get; private set; }
+
+    /// <summary>The epochs, in their order.</summary>
+    public IReadOnlyList<EpochSummary> Epochs => _epochs;
+
+    /// <summary>The training losses by name.</summary>
+    public IReadOnlyDictionary<string, LossSummary> Losses => _losses;
+
+    /// <summary>The sums of the counters by name.</summary>
+    public IReadOnlyDictionary<string, double> Counters => _counters;
+
+    /// <summary>The distributions of the numbers and flags of each kind of event, by event and field.</summary>
+    public IReadOnlyDictionary<string, Dictionary<string, Distribution>> Events => _events;
+
+    /// <summary>The distributions of the throughputs over the steps, by name.</summary>
+    public IReadOnlyDictionary<string, Distribution> Throughputs => _throughputs;
+
+    /// <summary>How many times each anomaly began, by <c>quantity: anomaly</c>.</summary>
+    public IReadOnlyDictionary<string, long> Anomalies => _anomalies;
+
+    /// <summary>Reads a run's journal.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no journal.</exception>
+    /// <exception cref="InvalidDataException">The journal is of a later format version.</exception>
+    public static RunSummary Read(string folder)
+    {
+        using var reader = JournalReader.Open(folder);
+        var summary = new RunSummary(new RunProgress());
+        while (reader.TryRead(out var record))
+        {
+            summary.Progress.Apply(record);
+            summary.Add(record);
+        }
+
+        return summary;
+    }
+
+    private void Add(in JournalRecord record)
+    {
+        Duration = record.Time - Progress.Started;
+        switch (record.Schema.Role)
+        {
+            case RecordRole.Step:
+                AddStep();
+                break;
+            case RecordRole.Epoch:
+                _epochs.Add(EpochSummary.Of(record, Progress.Epoch));
+                break;
+            case RecordRole.Event:
+                AddEvent(record);
+                break;
+            case RecordRole.Anomaly:
+                var anomaly = $"{record.Schema.Quantity}: {record.Schema.Anomaly}";
+                _anomalies[anomaly] = _anomalies.GetValueOrDefault(anomaly) + 1;
+                break;
+            case RecordRole.Fault:
+                Faults++;
+                break;
+            case RecordRole.RunEnd:
+                Status = record.GetText(record.IndexOf("status")) ?? Status;
+                DroppedRecords = record.GetInt64(record.IndexOf("dropped_records"));
+                break;
+        }
+    }
+
+    private void AddStep()
+    {
+        Steps++;
+        foreach (var (field, value) in Progress.Step.Values)
+        {
+            if (field.Role == FieldRole.Loss) GetOrAdd(_losses, field.Name).Add(value);
+            if (field.Role == FieldRole.Counter) _counters[field.Name] = _counters.GetValueOrDefault(field.Name) + value;
+        }
+
+        foreach (var (name, value) in Progress.Step.Throughputs) GetOrAdd(_throughputs, name).Add(value);
+    }
+
+    private void AddEvent(in JournalRecord record)
+    {
+        var fields = GetOrAdd(_events, record.Schema.Name);
+        for (var i = 0; i < record.Schema.Fields.Count; i++)
+        {
+            if (record.Schema.Fields[i].Type != FieldType.Text) GetOrAdd(fields, record.Schema.Fields[i].Name).Add(record.GetDouble(i));
+        }
+    }
+
+    private static T GetOrAdd<T>(Dictionary<string, T> values, string name)
+        where T : new()
+    {
+        if (!values.TryGetValue(name, out var value)) values.Add(name, value = new T());
+        return value;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+
+namespace Instrumentation.Export.JsonLines;
+
+/// <summary>The lines of the records that tell of single happenings: events, evaluations, anomalies and faults.</summary>
+internal static class EventLine
+{
+    /// <summary>The values of an event beside the properties of every line, whose names they cannot take: they get a <c>_</c>.</summary>
+    public static void WriteEvent(Utf8JsonWriter json, in JournalRecord record, RunProgress progress)
+    {
+        for (var i = 0; i < record.Schema.Fields.Count; i++)
+        {
+            var name = record.Schema.Fields[i].Name;
+            json.WriteField(JsonLinesExporter.IsCommon(name) ? name + "_" : name, record, i);
+        }
+    }
+
+    public static void WriteEvaluation(Utf8JsonWriter json, in JournalRecord record, RunProgress progress)
+    {
+        json.WriteString("name", record.Schema.Name);
+        json.WriteReal("duration_seconds", record.Duration.TotalSeconds);
+        json.WriteStartObject("losses");
+        WriteFields(json, record, losses: true);
+        json.WriteEndObject();
+        json.WriteStartObject("metrics");
+        WriteFields(json, record, losses: false);
+        json.WriteEndObject();
+    }
+
+    public static void WriteAnomaly(Utf8JsonWriter json, in JournalRecord record, RunProgress progress)
+    {
+        json.WriteString("type", AnomalyName.TypeOf(record.Schema, progress));
+        json.WriteString("severity", AnomalyName.IsCritical(record.Schema) ? "critical" : "warning");
+        json.WriteString("metric", record.Schema.Quantity);
+        var value = record.GetDouble(record.IndexOf("value"));
+        if (AnomalyName.FieldOf(record.Schema, progress) is { } field) json.WriteRow("value", new RowValue(field, value));
+        else json.WriteReal("value", value);
+        json.WriteStartArray("expected_range");
+        json.WriteRealValue(record.GetDouble(record.IndexOf("expected_low")));
+        json.WriteRealValue(record.GetDouble(record.IndexOf("expected_high")));
+        json.WriteEndArray();
+        json.WriteString("source", record.Schema.Source);
+    }
+
+    public static void WriteFault(Utf8JsonWriter json, in JournalRecord record, RunProgress progress)
+    {
+        for (var i = 0; i < record.Schema.Fields.Count; i++) json.WriteField(record.Schema.Fields[i].Name, record, i);
+    }
+
+    private static void WriteFields(Utf8JsonWriter json, in JournalRecord record, bool losses)
+    {
+        for (var i = 0; i < record.Schema.Fields.Count; i++)
+        {
+            var field = record.Schema.Fields[i];
+            if (field.Role == FieldRole.Loss == losses) json.WriteField(field.Name, record, i);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Instrumentation.Export.JsonLines;
+
+/// <summary>
+/// Writes the folder <c>experiments/</c>: <c>experiment_config.json</c>, one line per step in <c>batch_metrics.jsonl</c>, one per epoch
+/// in <c>epoch_summaries.jsonl</c>, and on first use <c>evaluations.jsonl</c>, <c>anomalies.jsonl</c>, <c>faults.jsonl</c> and a file
+/// per kind of event, named after it.
+/// </summary>
+/// <remarks>
+/// The JSON is strict: a number that is not finite is the string <c>"NaN"</c>, <c>"Infinity"</c> or <c>"-Infinity"</c>, which
+/// <see cref="System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals"/> reads.
+/// </remarks>
+public sealed class JsonLinesExporter : Exporter
+{
+    /// <summary>The version of the files, in every line. It changes when a field's name or meaning does.</summary>
+    public const int FormatVersion = 1;
+
+    private const string BatchMetricsName = "batch_metrics";
+    private const string EpochSummariesName = "epoch_summaries";
+    private const string ExtensionOfLines = ".jsonl";
+
+    /// <summary>Names that an event's file cannot have; it is called <c>event_…</c> then.</summary>
+    private static readonly string[] OwnNames = [BatchMetricsName, EpochSummariesName, "evaluations", "anomalies", "faults"];
+
+    private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
+    // Names that differ only in case are one file on some systems.
+    private readonly Dictionary<string, OutputFile> _files = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ArrayBufferWriter<byte> _line = new(1024);
+    private readonly Utf8JsonWriter _json;
+    private OutputFile? _config;
+    private string _folder = "";
+
+    /// <summary>Creates the exporter of one run.</summary>
+    public JsonLinesExporter() => _json = new Utf8JsonWriter(_line, new JsonWriterOptions { Encoder = Encoder });
+
+    private delegate void LineWriter(Utf8JsonWriter json, in JournalRecord record, RunProgress progress);
+
+    /// <inheritdoc/>
+    public override string Name => "JSON lines";
+
+    /// <inheritdoc/>
+    public override void Open(ExportContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _folder = context.RequiredFolder.Experiments;
+        _config = new OutputFile(Path.Combine(_folder, "experiment_config.json"));
+        foreach (var name in new[] { BatchMetricsName, EpochSummariesName })
+            _files.Add(name, new OutputFile(Path.Combine(_folder, name + ExtensionOfLines)));
+    }
+
+    /// <inheritdoc/>
+    public override void Export(in JournalRecord record, RunProgress progress)
+    {
+        switch (record.Schema.Role)
+        {
+            case RecordRole.RunStart:
+                WriteConfig(progress);
+                break;
+            case RecordRole.Step:
+                WriteLine(BatchMetricsName, record, progress, BatchMetrics.Write);
+                break;
+            case RecordRole.Epoch:
+                WriteLine(EpochSummariesName, record, progress, EpochSummary.Write);
+                break;
+            case RecordRole.Evaluation:
+                WriteLine("evaluations", record, progress, EventLine.WriteEvaluation);
+                break;
+            case RecordRole.Event:
+                WriteLine(FileOf(record.Schema.Name), record, progress, EventLine.WriteEvent);
+                break;
+            case RecordRole.Anomaly:
+                WriteLine("anomalies", record, progress, EventLine.WriteAnomaly);
+                break;
+            case RecordRole.Fault:
+                WriteLine("faults", record, progress, EventLine.WriteFault);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Flush()
+    {
+        _config!.Flush();
+        foreach (var file in _files.Values) file.Flush();
+    }
+
+    /// <inheritdoc/>
+    public override void Close()
+    {
+        _config!.Dispose();
+        foreach (var file in _files.Values) file.Dispose();
+        _json.Dispose();
+    }
+
+    /// <summary>Whether a name is one of the properties that every line starts with.</summary>
+    internal static bool IsCommon(string name) => name is "format_version" or "timestamp" or "experiment_id" or "epoch" or "batch" or "global_step";
+
+    private static string FileOf(string name)
+    {
+        var safe = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' ? c : '_'));
+        return OwnNames.Contains(safe, StringComparer.OrdinalIgnoreCase) ? "event_" + safe : safe;
+    }
+
+    private void WriteConfig(RunProgress progress)
+    {
+        var options = new JsonSerializerOptions { WriteIndented = true, NewLine = "\n", Encoder = Encoder };
+        _config!.Pending.Write(Encoding.UTF8.GetBytes(ExperimentConfig.Create(progress).ToJsonString(options) + "\n"));
+    }
+
+    /// <summary>A line becomes part of its file when it is whole.</summary>
+    private void WriteLine(string name, in JournalRecord record, RunProgress progress, LineWriter write)
+    {
+        _line.ResetWrittenCount();
+        _json.Reset();
+        _json.WriteStartObject();
+        _json.WriteNumber("format_version", FormatVersion);
+        _json.WriteTime("timestamp", record.Time);
+        _json.WriteString("experiment_id", progress.RunId);
+        _json.WriteIndex("epoch", record.Epoch);
+        if (record.Schema.Role != RecordRole.Epoch) _json.WriteIndex("batch", record.Batch);
+        _json.WriteIndex("global_step", record.Step);
+        write(_json, record, progress);
+        _json.WriteEndObject();
+        _json.Flush();
+        _line.Write("\n"u8);
+
+        if (!_files.TryGetValue(name, out var file))
+        {
+            file = new OutputFile(Path.Combine(_folder, name + ExtensionOfLines), createNow: false);
+            _files.Add(name, file);
+        }
+
+        file.Pending.Write(_line.WrittenSpan);
+    }
+}

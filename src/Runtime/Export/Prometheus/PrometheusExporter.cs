@@ -1,0 +1,82 @@
+using Instrumentation.Export.Prometheus;
+using Prometheus;
+
+namespace Instrumentation.Export;
+
+/// <summary>
+/// Shows the run as it stands to Prometheus, at <c>http://127.0.0.1:&lt;port&gt;/metrics</c> while it lasts. A run that ends before
+/// anybody scraped it leaves its last values in <c>experiments/metrics.prom</c>. The series are listed in <c>docs/prometheus.md</c>.
+/// </summary>
+/// <remarks>
+/// The endpoint listens on the loopback interface only. Its registry is its own: several runs of one process do not mix, and neither
+/// do the application's metrics. It leaves the process's signals alone.
+/// </remarks>
+public sealed class PrometheusExporter : Exporter
+{
+    /// <summary>The port unless another one is given.</summary>
+    public const int DefaultPort = 9464;
+
+    private readonly int _requestedPort;
+    private RunSeries? _series;
+    private Exposition? _exposition;
+    private MetricsEndpoint? _endpoint;
+    private string? _lastValues;
+
+    /// <summary>A destination that Prometheus scrapes.</summary>
+    /// <param name="port">The port of the endpoint; 0 for any that is free, which <see cref="Uri"/> then tells.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The port is not between 0 and 65535.</exception>
+    public PrometheusExporter(int port = DefaultPort)
+    {
+        if (port is < 0 or > 65535)
+            throw new ArgumentOutOfRangeException(nameof(port), port, "The port of the Prometheus endpoint is not between 0 and 65535.");
+        _requestedPort = port;
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "Prometheus";
+
+    /// <summary>Where to scrape; null before the run has started.</summary>
+    public Uri? Uri { get; private set; }
+
+    /// <inheritdoc/>
+    /// <exception cref="TrainingRunException">The port is in use, or not for this user.</exception>
+    public override void Open(ExportContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var registry = Metrics.NewCustomRegistry();
+        _series = new RunSeries(registry, context.Health);
+        _exposition = new Exposition(registry);
+        _endpoint = MetricsEndpoint.Start(_exposition, _requestedPort);
+        Uri = _endpoint.Uri;
+        _lastValues = context.Folder is { } folder ? Path.Combine(folder.Experiments, "metrics.prom") : null;
+    }
+
+    /// <inheritdoc/>
+    public override void Export(in JournalRecord record, RunProgress progress)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        _series!.Observe(record, progress);
+    }
+
+    /// <inheritdoc/>
+    public override void Close()
+    {
+        try
+        {
+            if (_lastValues is not null) WriteLastValues(_lastValues);
+        }
+        finally
+        {
+            _endpoint?.Dispose();
+        }
+    }
+
+    /// <summary>Writes beside the file and renames: a collector of text files may read it at any moment.</summary>
+    private void WriteLastValues(string path)
+    {
+        var text = Task.Run(() => _exposition!.WriteAsync(CancellationToken.None)).GetAwaiter().GetResult();
+        var unfinished = path + ".tmp";
+        using (var file = File.Create(unfinished)) file.Write(text.Span);
+        File.Move(unfinished, path, overwrite: true);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Buffers.Binary;
+using System.Numerics;
+
+namespace Instrumentation.Export.TensorBoard;
+
+/// <summary>CRC-32C (Castagnoli) with the mask that TFRecord files put over it.</summary>
+internal static class Crc32C
+{
+    private const uint MaskDelta = 0xA282EAD8;
+
+    /// <summary>The checksum as it stands in a TFRecord: rotated and offset, so that a checksum over checksums stays useful.</summary>
+    public static uint Masked(ReadOnlySpan<byte> data) => BitOperations.RotateRight(Compute(data), 15) + MaskDelta;
+
+    public static uint Compute(ReadOnlySpan<byte> data)
+    {
+        var crc = uint.MaxValue;
+        for (; data.Length >= sizeof(ulong); data = data[sizeof(ulong)..])
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(data));
+        foreach (var value in data) crc = BitOperations.Crc32C(crc, value);
+        return ~crc;
+    }
+}

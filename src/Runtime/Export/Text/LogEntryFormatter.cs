@@ -1,0 +1,193 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+
+namespace Instrumentation.Export.Text;
+
+/// <summary>
+/// Turns the records of a run into log entries: the entry of each kind of record, or the text of its template. A line for which there
+/// is no data is left out.
+/// </summary>
+/// <param name="sink">Where the entries go.</param>
+internal sealed class LogEntryFormatter(ILogEntrySink sink)
+{
+    private const string IsoTime = "yyyy-MM-dd'T'HH:mm:ss.ffffff";
+
+    /// <summary>Every how many batches there is an entry with the extended metrics.</summary>
+    private const int ExtendedMetricsInterval = 10;
+
+    private readonly LogText _text = new();
+    private readonly ConditionalWeakTable<RecordSchema, EntryTemplate> _templates = [];
+
+    /// <summary>A run that has started and whose first entry waits for the plan, which it shows.</summary>
+    private RunProgress? _unannounced;
+
+    /// <summary>Writes the entries of the next record, which <paramref name="progress"/> already includes.</summary>
+    public void Format(in JournalRecord record, RunProgress progress)
+    {
+        if (record.Schema.Role == RecordRole.RunStart) _unannounced = progress;
+        if (record.Schema.Role == RecordRole.Plan) Finish();
+
+        var level = LevelOf(record.Schema, record);
+        if (IsEnabled(level))
+        {
+            Finish();
+            _text.Clear();
+            Write(record, progress);
+            sink.Add(level, record.Time, _text.Written);
+        }
+
+        if (record.Schema.Role == RecordRole.Step && record.Batch % ExtendedMetricsInterval == 0 && IsEnabled(LogLevel.Debug))
+            WriteExtendedMetrics(record, progress);
+    }
+
+    /// <summary>Writes what still waits. To be called after the last record.</summary>
+    public void Finish()
+    {
+        if (_unannounced is not { } progress) return;
+        _unannounced = null;
+        if (IsEnabled(LogLevel.Information)) WriteTrainingStart(progress);
+    }
+
+    private bool IsEnabled(LogLevel level) => level != LogLevel.None && sink.IsEnabled(level);
+
+    private static LogLevel LevelOf(RecordSchema schema, in JournalRecord record) => schema.Role switch
+    {
+        _ when schema.Log is { } template => template.Level,
+        RecordRole.EpochStart or RecordRole.Step or RecordRole.Epoch => LogLevel.Information,
+        RecordRole.RunEnd => IsCompleted(record) ? LogLevel.Information : LogLevel.Warning,
+        RecordRole.Anomaly => AnomalyName.IsCritical(schema) ? LogLevel.Critical : LogLevel.Warning,
+        RecordRole.Fault => LogLevel.Error,
+        _ => LogLevel.None,
+    };
+
+    private void Write(in JournalRecord record, RunProgress progress)
+    {
+        if (record.Schema.Log is not null)
+        {
+            var template = _templates.GetValue(record.Schema, static schema => new EntryTemplate(schema, schema.Log!));
+            template.Write(_text, record, progress);
+            return;
+        }
+
+        switch (record.Schema.Role)
+        {
+            case RecordRole.EpochStart:
+                WriteEpochStart(record, progress);
+                break;
+            case RecordRole.Step:
+                WriteProgress(record, progress);
+                break;
+            case RecordRole.Epoch:
+                EpochEntry.Write(_text, record, progress);
+                break;
+            case RecordRole.RunEnd:
+                WriteTrainingEnd(record, progress);
+                break;
+            case RecordRole.Anomaly:
+                WriteAnomaly(record, progress);
+                break;
+            case RecordRole.Fault:
+                WriteFault(record, progress);
+                break;
+        }
+    }
+
+    private void WriteTrainingStart(RunProgress progress)
+    {
+        _text.Clear();
+        _text.Line().Append($"[TRAINING_START] Starting training session");
+        if ((string?)progress.Run["name"] is { } name) _text.Line().Append($"Experiment: {name}");
+        _text.Line().Append($"ID: {progress.RunId}");
+        if (progress.Epochs is { } epochs) _text.Line().Append($"Total epochs: {epochs}");
+        WriteTime("Start time: ", progress.Started);
+        sink.Add(LogLevel.Information, progress.Started, _text.Written);
+    }
+
+    private void WriteEpochStart(in JournalRecord record, RunProgress progress)
+    {
+        _text.Line().Append($"[EPOCH_START] Epoch {record.Epoch}");
+        WriteTotal(progress.Epochs);
+        if (progress.BatchesPerEpoch is { } batches) _text.Line().Append($"Total batches: {batches}");
+        WriteTime("Start time: ", record.Time);
+    }
+
+    private void WriteProgress(in JournalRecord record, RunProgress progress)
+    {
+        _text.Line().Append($"Training progress");
+        WritePosition(record, progress);
+        ProgressLines.WriteFiles(_text, progress.Epoch.SumOf("files_processed"), progress.Epoch.SumOf("files_augmented"));
+        ProgressLines.WriteLosses(_text, progress.Step.Values);
+        ProgressLines.WriteMemory(_text, progress.Memory);
+        ProgressLines.WriteRemaining(_text, progress.Remaining);
+    }
+
+    private void WriteExtendedMetrics(in JournalRecord record, RunProgress progress)
+    {
+        _text.Clear();
+        _text.Line().Append($"Extended metrics");
+        ProgressLines.WriteThroughput(_text, progress.Step.Throughputs);
+        ProgressLines.WriteOptimization(_text, progress.Step);
+        sink.Add(LogLevel.Debug, record.Time, _text.Written);
+    }
+
+    private void WriteAnomaly(in JournalRecord record, RunProgress progress)
+    {
+        var value = record.GetDouble(record.IndexOf("value"));
+        _text.Line().Append($"[ANOMALY_DETECTED] Training anomaly detected");
+        _text.Line().Append($"Type: {AnomalyName.TypeOf(record.Schema, progress)}");
+        _text.Line().Append($"Details: {record.Schema.Quantity}={value:G6}, ");
+        if (record.Schema.Anomaly == Anomaly.NonFinite)
+            _text.Append($"expected a finite value");
+        else
+            _text.Append($"expected {record.GetDouble(record.IndexOf("expected_low")):G6} to {record.GetDouble(record.IndexOf("expected_high")):G6}");
+        WritePosition(record, progress);
+        WriteTime("Timestamp: ", record.Time);
+    }
+
+    private void WriteFault(in JournalRecord record, RunProgress progress)
+    {
+        _text.Line().Append($"[FAULT] Fault in {record.GetUtf8(record.IndexOf("source"))}");
+        _text.Line().Append($"Type: {record.GetUtf8(record.IndexOf("type"))}");
+        _text.Line().Append($"Details: {record.GetUtf8(record.IndexOf("message"))}");
+        WritePosition(record, progress);
+        WriteTime("Timestamp: ", record.Time);
+    }
+
+    private void WriteTrainingEnd(in JournalRecord record, RunProgress progress)
+    {
+        if (IsCompleted(record)) _text.Line().Append($"[TRAINING_COMPLETE] Training session completed");
+        else _text.Line().Append($"[TRAINING_INTERRUPTED] Training session {record.GetUtf8(record.IndexOf("status"))}");
+        _text.Line().Append($"Total duration: ");
+        DurationText.WriteElapsed(_text, record.Duration);
+        _text.Line().Append($"Epochs completed: {progress.EpochsCompleted}");
+        _text.Line().Append($"Samples generated: {progress.EventCounts.GetValueOrDefault("sample_saved")}");
+        var report = record.GetUtf8(record.IndexOf("report"));
+        if (!report.IsEmpty) _text.Line().Append($"Final report: {report}");
+        var dropped = record.GetInt64(record.IndexOf("dropped_records"));
+        if (dropped > 0) _text.Line().Append($"Dropped records: {dropped}");
+        _text.Line().Append($"Experiment ID: {progress.RunId}");
+    }
+
+    private static bool IsCompleted(in JournalRecord end) => end.GetUtf8(end.IndexOf("status")).SequenceEqual("completed"u8);
+
+    private void WritePosition(in JournalRecord record, RunProgress progress)
+    {
+        if (record.Epoch < 0) return;
+        _text.Line().Append($"Epoch: {record.Epoch}");
+        WriteTotal(progress.Epochs);
+        if (record.Batch < 0) return;
+        _text.Append($", Batch: {record.Batch}");
+        WriteTotal(progress.BatchesPerEpoch);
+    }
+
+    private void WriteTotal(int? total)
+    {
+        if (total is { } known) _text.Append($"/{known}");
+    }
+
+    private void WriteTime(string label, DateTimeOffset time)
+    {
+        _text.Line().AppendLiteral(label);
+        _text.AppendNumber(time, IsoTime);
+    }
+}

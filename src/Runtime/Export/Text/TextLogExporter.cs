@@ -1,0 +1,70 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Logging;
+
+namespace Instrumentation.Export.Text;
+
+/// <summary>
+/// Writes <c>logs/training_&lt;run id&gt;.log</c>: an entry is a header line
+/// <c>[yyyy-MM-dd HH:mm:ss.fff] [LEVEL] [structured_&lt;run id&gt;] Message</c>, in local time, and bullet lines that start with
+/// <c>"  - "</c>. GB are 1024³ bytes; a number that is not finite is <c>nan</c>, <c>inf</c> or <c>-inf</c>.
+/// </summary>
+/// <param name="minimumLevel">The least level that is written. <see cref="LogLevel.Debug"/> adds the extended metrics.</param>
+public sealed class TextLogExporter(LogLevel minimumLevel = LogLevel.Information) : Exporter, ILogEntrySink
+{
+    private OutputFile? _file;
+    private LogEntryFormatter? _formatter;
+    private byte[] _module = [];
+
+    /// <inheritdoc/>
+    public override string Name => "text log";
+
+    /// <inheritdoc/>
+    public override void Open(ExportContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var folder = context.RequiredFolder;
+        _file = new OutputFile(folder.TextLog);
+        _module = Encoding.UTF8.GetBytes($"] [structured_{folder.RunId}] ");
+        _formatter = new LogEntryFormatter(this);
+    }
+
+    /// <inheritdoc/>
+    public override void Export(in JournalRecord record, RunProgress progress) => _formatter!.Format(record, progress);
+
+    /// <inheritdoc/>
+    public override void Flush() => _file!.Flush();
+
+    /// <inheritdoc/>
+    public override void Close()
+    {
+        _formatter!.Finish();
+        _file!.Flush();
+        _file.Dispose();
+    }
+
+    bool ILogEntrySink.IsEnabled(LogLevel level) => level >= minimumLevel;
+
+    void ILogEntrySink.Add(LogLevel level, DateTimeOffset time, ReadOnlySpan<byte> text)
+    {
+        var output = _file!.Pending;
+        output.Write("["u8);
+        time.TryFormat(output.GetSpan(32), out var length, "yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
+        output.Advance(length);
+        output.Write("] ["u8);
+        output.Write(NameOf(level));
+        output.Write(_module);
+        output.Write(text);
+        output.Write("\n"u8);
+    }
+
+    private static ReadOnlySpan<byte> NameOf(LogLevel level) => level switch
+    {
+        LogLevel.Trace or LogLevel.Debug => "DEBUG"u8,
+        LogLevel.Information => "INFO"u8,
+        LogLevel.Warning => "WARNING"u8,
+        LogLevel.Error => "ERROR"u8,
+        _ => "CRITICAL"u8,
+    };
+}

@@ -1,0 +1,112 @@
+using Instrumentation.Model.Data;
+using Instrumentation.Model.Midi;
+using Instrumentation.Model.Training;
+using TorchSharp;
+using Xunit;
+
+namespace Instrumentation.Model.Tests.Network;
+
+[Collection(TorchTests.Name)]
+public sealed class VaeGanTrainerTests : IDisposable
+{
+    private readonly SmallCorpus _corpus = new();
+
+    public void Dispose() => _corpus.Dispose();
+
+    [Fact]
+    public void The_same_seed_gives_bitwise_the_same_steps_and_another_seed_does_not()
+    {
+        Assert.Equal(Steps(1), Steps(1));
+        Assert.NotEqual(Steps(1)[0].Losses, Steps(2)[0].Losses);
+
+        StepResult[] Steps(int seed) => _corpus.Train(seed, (trainer, loader) =>
+            loader.Batches(0).Take(8).Select(batch => trainer.TrainStep(batch, 1, batch.Index)).ToArray());
+    }
+
+    [Fact]
+    public void As_many_tensors_live_after_60_steps_as_after_20()
+    {
+        var (after20, after60) = _corpus.Train(1, (trainer, loader) =>
+        {
+            // What building a model left to the garbage collector must not be counted at one time and not at the other.
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            var steps = 0;
+            (long After20, long After60) live = default;
+            foreach (var (epoch, batch) in Enumerable.Range(0, 6).SelectMany(epoch => loader.Batches(epoch).Select(batch => (epoch, batch))))
+            {
+                trainer.TrainStep(batch, epoch + 1, batch.Index);
+                steps++;
+                if (steps == 20)
+                    live.After20 = torch.Tensor.TotalCount;
+                if (steps == 60)
+                    live.After60 = torch.Tensor.TotalCount;
+            }
+
+            return live;
+        });
+
+        Assert.True(after20 > 0);
+        Assert.Equal(after20, after60);
+    }
+
+    [Fact]
+    public void It_learns_more_than_token_frequencies()
+    {
+        var (first, last, baseline) = _corpus.Train(1, (trainer, loader) =>
+        {
+            var epochs = Enumerable.Range(1, 6).Select(trainer.TrainEpoch).ToArray();
+            return (epochs[0].HeldOut, epochs[^1].HeldOut, UnigramBaseline.CrossEntropy(loader));
+        });
+
+        Assert.True(last.Reconstruction < first.Reconstruction);
+        Assert.True(last.Reconstruction < 0.8 * baseline, $"{last.Reconstruction} against {baseline}");
+    }
+
+    [Fact]
+    public void Evaluation_repeats_itself_and_counts_every_held_out_token()
+    {
+        _corpus.Train(1, (trainer, loader) =>
+        {
+            var evaluation = trainer.Evaluate(1);
+
+            Assert.Equal(loader.HeldOut().Sum(batch => batch.TokenCount), evaluation.Tokens);
+            Assert.Equal(evaluation, trainer.Evaluate(1));
+            return 0;
+        });
+    }
+
+    [Fact]
+    public void A_step_reports_its_schedules_and_its_batch()
+    {
+        _corpus.Train(1, (trainer, loader) =>
+        {
+            var batch = loader.Batches(3).First();
+            var last = trainer.TrainStep(batch, 6, loader.BatchesPerEpoch - 1);
+            var first = trainer.TrainStep(batch, 1, 0);
+
+            Assert.Equal((0f, 1f), (first.KlWeight, last.KlWeight));
+            Assert.True(first.LearningRate > 0 && last.LearningRate is > 0.001f and < 0.0011f);
+            Assert.Equal((batch.Size, batch.TokenCount, batch.Files.Count, batch.FilesAugmented), (first.Samples, first.Tokens, first.FilesProcessed, first.FilesAugmented));
+            return 0;
+        });
+    }
+
+    [Fact]
+    public void An_epoch_leaves_readable_music_and_a_checkpoint_that_loads()
+    {
+        var epoch = _corpus.Train(1, (trainer, _) => trainer.TrainEpoch(1));
+
+        var samples = Directory.GetFiles(_corpus.Samples);
+        Assert.Equal(["sample_epoch_001_1.mid", "sample_epoch_001_2.mid"], samples.Select(Path.GetFileName).Order());
+        Assert.All(samples, sample => Assert.NotEmpty(MidiCodec.Read(sample).Notes));
+
+        using var scope = torch.NewDisposeScope();
+        using var restored = Small.Model(seed: 9);
+        using var checkpoint = File.OpenRead(Path.Combine(_corpus.Checkpoints, "epoch_001.dat"));
+        restored.Load(checkpoint);
+        var heldOut = _corpus.Train(1, (_, loader) => loader.HeldOut().Single());
+        var loss = restored.Evaluate(torch.tensor(heldOut.Tokens, heldOut.Size, heldOut.WindowLength)).Reconstruction.item<float>();
+        Assert.Equal(epoch.HeldOut.Reconstruction, loss, 4);
+    }
+}

@@ -1,0 +1,203 @@
+using System.Globalization;
+using System.Text.Json;
+using Instrumentation.Model.Midi;
+using Instrumentation.Runtime.Tests.Export.Prometheus;
+using Instrumentation.Runtime.Tests.Export.TensorBoard;
+
+namespace Instrumentation.Model.Tests.Program;
+
+/// <summary>Two epochs of the program on a handful of files, once; then every output against the others.</summary>
+public sealed class EndToEndTests : IClassFixture<EndToEndTests.FinishedRun>
+{
+    private const int Epochs = 2;
+    private static readonly string[] Losses = ["reconstruction", "kl_divergence", "adversarial", "musical_constraint", "total"];
+
+    private readonly FinishedRun _run;
+    private readonly List<JsonElement> _rows;
+
+    public EndToEndTests(FinishedRun run)
+    {
+        _run = run;
+        _rows = run.Lines("batch_metrics.jsonl");
+    }
+
+    [Fact]
+    public void The_program_says_where_everything_is()
+    {
+        Assert.Equal((0, ""), (_run.ExitCode, _run.Errors));
+        foreach (var folder in new[] { "logs", "experiments", "tensorboard", "generated_samples", "checkpoints", "journal" })
+        {
+            Assert.Contains(Path.Combine(_run.Folder, folder), _run.Output, StringComparison.Ordinal);
+            Assert.NotEmpty(Directory.GetFiles(Path.Combine(_run.Folder, folder)));
+        }
+    }
+
+    [Fact]
+    public void Global_steps_count_from_0_without_a_gap()
+    {
+        Assert.NotEmpty(_rows);
+        Assert.Equal(Enumerable.Range(0, _rows.Count), _rows.Select(row => row.GetProperty("global_step").GetInt32()));
+        Assert.Equal(Enumerable.Range(1, Epochs), _rows.Select(row => row.GetProperty("epoch").GetInt32()).Distinct());
+    }
+
+    [Fact]
+    public void The_log_shows_the_losses_of_the_json_lines()
+    {
+        var entries = _run.ProgressEntries();
+
+        Assert.Equal(_rows.Count, entries.Count);
+        for (var i = 0; i < entries.Count; i++)
+        {
+            var losses = _rows[i].GetProperty("losses");
+            Assert.Equal(
+                $"  - Losses: {{recon: {Rounded(losses, "reconstruction")}, kl: {Rounded(losses, "kl_divergence")}, adv: {Rounded(losses, "adversarial")}}}",
+                entries[i][3]);
+            Assert.Equal($"  - Epoch: {_rows[i].GetProperty("epoch")}/{Epochs}, Batch: {_rows[i].GetProperty("batch")}/{_rows[i].GetProperty("total_batches")}", entries[i][1]);
+            Assert.Matches(@"^  - Memory: GPU 0\.00GB/0\.00GB, RAM: \d+\.\d\dGB$", entries[i][4]);
+            Assert.Matches(@"^  - ETA: \d+min \d+s$", entries[i][5]);
+        }
+    }
+
+    [Fact]
+    public void The_event_file_has_the_11_streams_with_the_values_of_the_json_lines()
+    {
+        var events = EventFile.Read(Assert.Single(Directory.GetFiles(Path.Combine(_run.Folder, "tensorboard"))))
+            .Where(e => e.Scalars.Any(scalar => scalar.Tag == "Training/Losses/total")).ToList();
+
+        Assert.Equal(_rows.Count, events.Count);
+        for (var i = 0; i < events.Count; i++)
+        {
+            var row = _rows[i];
+            Assert.Equal(i, events[i].Step);
+            foreach (var loss in Losses) Assert.Equal(row.GetProperty("losses").GetProperty(loss).GetSingle(), Value($"Training/Losses/{loss}"));
+            foreach (var rate in new[] { "samples_per_second", "tokens_per_second" })
+                Assert.Equal((float)row.GetProperty("throughput").GetProperty(rate).GetDouble(), Value($"Performance/Throughput/{rate}"));
+            foreach (var memory in new[] { "gpu_allocated", "gpu_reserved", "gpu_max_allocated", "cpu_rss" })
+                Assert.Equal((float)row.GetProperty("memory").GetProperty(memory).GetDouble(), Value($"Performance/Memory/{memory}"));
+
+            float Value(string tag) => events[i].Scalars.Single(scalar => scalar.Tag == tag).Value;
+        }
+    }
+
+    [Fact]
+    public void The_last_scrape_shows_a_step_of_the_json_lines()
+    {
+        Assert.NotNull(_run.LastScrape);
+        AssertShowsItsStep(_run.LastScrape);
+        AssertShowsItsStep(new MetricsText(File.ReadAllText(Path.Combine(_run.Experiments, "metrics.prom"))));
+    }
+
+    [Fact]
+    public void Every_file_use_is_recorded_and_adds_up()
+    {
+        var uses = _run.Lines("data_usage.jsonl");
+        var counted = _rows.Sum(row => row.GetProperty("counters").GetProperty("files_processed").GetInt32());
+
+        Assert.Equal(counted, uses.Count);
+        Assert.Equal(_rows.Sum(row => row.GetProperty("counters").GetProperty("files_augmented").GetInt32()), uses.Count(use => use.GetProperty("augmented").GetBoolean()));
+        Assert.Equal("not-music.mid", Assert.Single(_run.Lines("file_skipped.jsonl")).GetProperty("file_name").GetString());
+    }
+
+    [Fact]
+    public void Samples_are_music_and_reports_agree_with_the_lines()
+    {
+        var samples = _run.Lines("sample_saved.jsonl");
+        Assert.Equal(Epochs * 2, samples.Count);
+        foreach (var sample in samples)
+        {
+            var score = MidiCodec.Read(Path.Combine(_run.Folder, sample.GetProperty("path").GetString()!));
+            Assert.Equal(sample.GetProperty("note_count").GetInt32(), score.Notes.Count);
+            Assert.NotEmpty(score.Notes);
+        }
+
+        using var report = JsonDocument.Parse(File.ReadAllText(Path.Combine(_run.Experiments, "final_experiment_report.json")));
+        Assert.Equal("completed", report.RootElement.GetProperty("status").GetString());
+        var final = report.RootElement.GetProperty("performance_metrics").GetProperty("final_losses");
+        foreach (var loss in Losses) Assert.Equal(_rows[^1].GetProperty("losses").GetProperty(loss).GetSingle(), final.GetProperty(loss).GetSingle());
+        Assert.Equal(Epochs, _run.Lines("epoch_summaries.jsonl").Count);
+    }
+
+    private static string Rounded(JsonElement losses, string name) => losses.GetProperty(name).GetDouble().ToString("F2", CultureInfo.InvariantCulture);
+
+    private void AssertShowsItsStep(MetricsText metrics)
+    {
+        var row = _rows[(int)metrics["training_global_step"]];
+        foreach (var loss in Losses)
+            Assert.Equal(row.GetProperty("losses").GetProperty(loss).GetSingle(), (float)metrics[$"training_loss{{loss=\"{loss}\"}}"]);
+    }
+
+    /// <summary>The run that all of these tests look at.</summary>
+    public sealed class FinishedRun : IAsyncLifetime, IDisposable
+    {
+        private readonly TemporaryFolder _temporary = new();
+
+        public string Folder { get; private set; } = "";
+
+        public string Experiments => Path.Combine(Folder, "experiments");
+
+        public int ExitCode { get; private set; }
+
+        public string Output { get; private set; } = "";
+
+        public string Errors { get; private set; } = "";
+
+        public MetricsText? LastScrape { get; private set; }
+
+        public async Task InitializeAsync()
+        {
+            var data = Path.Combine(_temporary, "data");
+            Music.CopyTo(data);
+            File.WriteAllText(Path.Combine(data, "not-music.mid"), "This is no MIDI file.");
+            var output = Path.Combine(_temporary, "runs");
+            var port = FreePort();
+            using var program = new TrainingProcess(
+                "--data", data, "--output", output, "--epochs", $"{Epochs}", "--batch-size", "2", "--port", $"{port}", "--seed", "3");
+            using var client = new HttpClient();
+            while (!program.HasExited)
+            {
+                if (await TryScrape(client, port) is { } scrape) LastScrape = scrape;
+                await Task.Delay(20);
+            }
+
+            (ExitCode, Output, Errors) = (program.Wait(), program.Output, program.Errors);
+            Folder = Directory.GetDirectories(output).Single(folder => Path.GetFileName(folder).StartsWith("music_vaegan_", StringComparison.Ordinal));
+        }
+
+        public Task DisposeAsync() => Task.CompletedTask;
+
+        public void Dispose() => _temporary.Dispose();
+
+        /// <summary>The lines of a file, each parsed by a strict parser.</summary>
+        public List<JsonElement> Lines(string file) =>
+            [.. File.ReadLines(Path.Combine(Experiments, file)).Select(line => JsonDocument.Parse(line).RootElement.Clone())];
+
+        /// <summary>The progress entries of the log: a header and five lines each.</summary>
+        public List<string[]> ProgressEntries()
+        {
+            var lines = File.ReadAllLines(Assert.Single(Directory.GetFiles(Path.Combine(Folder, "logs"))));
+            return [.. lines.Select((line, index) => (line, index)).Where(item => item.line.EndsWith("] Training progress", StringComparison.Ordinal))
+                .Select(item => lines[item.index..(item.index + 6)])];
+        }
+
+        /// <summary>A scrape once there is a step to show; null before, and after the end.</summary>
+        private static async Task<MetricsText?> TryScrape(HttpClient client, int port)
+        {
+            try
+            {
+                var metrics = new MetricsText(await client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/metrics")));
+                return metrics.Has("training_loss{loss=\"total\"}") ? metrics : null;
+            }
+            catch (HttpRequestException)
+            {
+                return null;
+            }
+        }
+
+        private static int FreePort()
+        {
+            using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+            listener.Start();
+            return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+
+namespace Instrumentation.Model.Tests.Program;
+
+/// <summary>The program in a process of its own, as a user runs it.</summary>
+internal sealed class TrainingProcess : IDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
+
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _errors;
+
+    public TrainingProcess(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Instrumentation.Model.dll"));
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        _process = Process.Start(start)!;
+        _output = _process.StandardOutput.ReadToEndAsync();
+        _errors = _process.StandardError.ReadToEndAsync();
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    public string Output => _output.GetAwaiter().GetResult();
+
+    public string Errors => _errors.GetAwaiter().GetResult();
+
+    /// <summary>Waits for the end and returns the exit code.</summary>
+    public int Wait()
+    {
+        if (!_process.WaitForExit(Deadline))
+        {
+            _process.Kill(entireProcessTree: true);
+            Assert.Fail($"The program did not end within {Deadline}.");
+        }
+
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,116 @@
+using Instrumentation.Anomalies;
+using Instrumentation.Journal;
+using Instrumentation.Recording;
+
+namespace Instrumentation.Runtime.Tests.Export;
+
+/// <summary>A training loop whose values and times a test dictates, recorded through the recorders that generated code uses.</summary>
+internal sealed class ScriptedLoop(TrainingRun run, SettableTime time)
+{
+    public static readonly TimeSpan StepTime = TimeSpan.FromMilliseconds(500);
+
+    private readonly Dictionary<string, Recorder> _recorders = [];
+
+    public void Epoch(int epoch, Action body, params Recorded[] values)
+    {
+        var recorder = Get("train_epoch", () => new EpochScript(run, Recorded.SchemaOf("train_epoch", RecordRole.Epoch, values)));
+        var start = recorder.Enter(epoch);
+        body();
+        recorder.Leave(start, values);
+    }
+
+    public void Step(int epoch, int batch, params Recorded[] values) => Step(epoch, batch, static () => { }, values);
+
+    public void Step(int epoch, int batch, Action body, params Recorded[] values)
+    {
+        var recorder = Get("train_step", () => new StepScript(run, Recorded.SchemaOf("train_step", RecordRole.Step, values)));
+        Assert.True(recorder.TryEnter(epoch, batch, out var start));
+        time.Advance(StepTime);
+        body();
+        recorder.Leave(start, values);
+    }
+
+    public void Phase(string name, TimeSpan duration, params Recorded[] values)
+    {
+        var recorder = Get(name, () => new PhaseScript(run, Recorded.SchemaOf(name, RecordRole.Phase, values)));
+        var start = recorder.Enter();
+        time.Advance(duration);
+        recorder.Leave(start, values);
+    }
+
+    public void Evaluation(int epoch, params Recorded[] values)
+    {
+        var recorder = Get("validate", () => new EvaluationScript(run, Recorded.SchemaOf("validate", RecordRole.Evaluation, values)));
+        var start = recorder.Enter(epoch);
+        time.Advance(TimeSpan.FromSeconds(2));
+        recorder.Leave(start, values);
+    }
+
+    public void Event(string name, params Recorded[] values) => Event(name, null, values);
+
+    public void Event(string name, LogTemplate? log, params Recorded[] values) =>
+        Get(name, () => new EventScript(run, Recorded.SchemaOf(name, RecordRole.Event, values) with { Log = log })).Record(values);
+
+    public void Anomaly(string quantity, Anomaly anomaly, double value, double low, double high) =>
+        new AnomalyReporter(run, quantity, anomaly, "ScriptedLoop.train_step").Raise(value, low, high);
+
+    public void Fault(Exception exception)
+    {
+        var recorder = Get("failing", () => new EventScript(run, new RecordSchema("failing", RecordRole.Event) { Source = "ScriptedLoop.Failing" }));
+        Assert.False(recorder.Faulted(exception));
+    }
+
+    private T Get<T>(string name, Func<T> create)
+        where T : Recorder
+    {
+        if (!_recorders.TryGetValue(name, out var recorder)) _recorders.Add(name, recorder = create());
+        return (T)recorder;
+    }
+
+    private static void Write(RecordWriter record, Recorded[] values)
+    {
+        foreach (var value in values) value.Write(ref record);
+        record.Commit();
+    }
+
+    private sealed class EpochScript(TrainingRun run, RecordSchema schema) : EpochRecorder(run, schema)
+    {
+        public void Leave(long start, Recorded[] values)
+        {
+            if (TryBegin(start, out var record, Recorded.TextSize(values))) Write(record, values);
+        }
+    }
+
+    private sealed class StepScript(TrainingRun run, RecordSchema schema) : StepRecorder(run, schema)
+    {
+        public void Leave(long start, Recorded[] values)
+        {
+            if (TryBegin(start, out var record, Recorded.TextSize(values))) Write(record, values);
+            Exit();
+        }
+    }
+
+    private sealed class PhaseScript(TrainingRun run, RecordSchema schema) : PhaseRecorder(run, schema)
+    {
+        public void Leave(long start, Recorded[] values)
+        {
+            if (TryBegin(start, out var record, Recorded.TextSize(values))) Write(record, values);
+        }
+    }
+
+    private sealed class EvaluationScript(TrainingRun run, RecordSchema schema) : EvaluationRecorder(run, schema)
+    {
+        public void Leave(long start, Recorded[] values)
+        {
+            if (TryBegin(start, out var record, Recorded.TextSize(values))) Write(record, values);
+        }
+    }
+
+    private sealed class EventScript(TrainingRun run, RecordSchema schema) : EventRecorder(run, schema)
+    {
+        public void Record(Recorded[] values)
+        {
+            if (TryBegin(CurrentEpoch, CurrentBatch, out var record, Recorded.TextSize(values))) Write(record, values);
+        }
+    }
+}

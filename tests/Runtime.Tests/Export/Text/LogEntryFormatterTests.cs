@@ -1,0 +1,46 @@
+using Instrumentation.Export;
+using Instrumentation.Export.Text;
+using Instrumentation.Journal;
+using Microsoft.Extensions.Logging;
+using static Instrumentation.Runtime.Tests.Export.Recorded;
+
+namespace Instrumentation.Runtime.Tests.Export.Text;
+
+public sealed class LogEntryFormatterTests
+{
+    [Fact]
+    public void The_entries_of_steps_are_formatted_without_allocating()
+    {
+        var time = new SettableTime();
+        using var run = TrainingRun.Start(new TrainingRunOptions { InMemory = true, Time = time, ReadMemory = static () => ScriptedRun.Memory });
+        var loop = new ScriptedLoop(run, time);
+        run.Plan(5, 2000);
+        for (var batch = 0; batch < 2000; batch++)
+            loop.Step(1, batch, Loss("reconstruction", 1.19f, "recon"), Counter("files_processed", 16), Counter("samples", 16, rate: true), LearningRate(1e-4), GradientNorm(0.42f));
+
+        var sink = new CountingSink();
+        var formatter = new LogEntryFormatter(sink);
+        var progress = new RunProgress();
+        long allocated = 0;
+        using var reader = run.ReadJournal();
+        while (reader.TryRead(out var record))
+        {
+            progress.Apply(record);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            formatter.Format(record, progress);
+            if (record.Step >= 100) allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.Equal(2000 + 200 + 1, sink.Entries);
+        Assert.Equal(0, allocated);
+    }
+
+    private sealed class CountingSink : ILogEntrySink
+    {
+        public int Entries { get; private set; }
+
+        public bool IsEnabled(LogLevel level) => true;
+
+        public void Add(LogLevel level, DateTimeOffset time, ReadOnlySpan<byte> text) => Entries++;
+    }
+}
