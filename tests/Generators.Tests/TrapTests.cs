@@ -40,6 +40,7 @@ public sealed class TrapTests
     [InlineData("public partial int Train(int recorder, int start, int result, int exception, int run, int __run)", "int TrainCore(int recorder, int start, int result, int exception, int run, int __run) => run")]
     [InlineData("public partial (int A, string? B) Train((int X, dynamic Y) pair, List<string?>? list)", "(int A, string? B) TrainCore((int X, dynamic Y) pair, List<string?>? list) => default")]
     [InlineData("public partial void Train([System.Runtime.CompilerServices.CallerMemberName] string caller = \"\")", "void TrainCore(string caller) { }")]
+    [InlineData("[return: Loss] public partial float Train(dynamic x, dynamic? y)", "float TrainCore(dynamic x, dynamic? y) => 1")]
     [InlineData("public unsafe partial int* Train(int* x)", "unsafe int* TrainCore(int* x) => x")]
     [InlineData("public partial Span<int> Train(Span<int> x)", "Span<int> TrainCore(Span<int> x) => x")]
     [InlineData("public partial IEnumerable<int> Train()", "IEnumerable<int> TrainCore() => [1]")]
@@ -150,6 +151,9 @@ public sealed class TrapTests
                     public partial float Train();
 
                     private float TrainCore() => new TrainRecorder() is null ? 0 : 1;
+
+                    [global::Instrumentation.Event]
+                    public partial void Happened(string run, int start, int record, int result, string source, string schema, int value, bool @in);
                 }
             }
             """);

@@ -28,6 +28,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NullableRun = Error(
         "INST007", "The training run may be null", "'{0}' may be null, and there is no recording without a run; declare it as TrainingRun, without '?'");
 
+    public static readonly DiagnosticDescriptor MutableRun = Error(
+        "INST008", "The training run can be replaced", "'{0}' can be replaced, and its methods would go on recording into the first run; make it {1}");
+
     public static readonly DiagnosticDescriptor MethodNotPartial = Error(
         "INST010", "The method is not partial", "Declare '{0}' as a 'partial' method without a body, and move its body to a method named '{1}'");
 

@@ -15,6 +15,9 @@ internal static class ContainingTypeDiscovery
     /// <summary>The type's model; null when no file can add to the type, so that its methods cannot even be given a throwing body.</summary>
     public static ContainingTypeModel? Discover(INamedTypeSymbol type, Compilation compilation, DiagnosticSink sink)
     {
+        // Unfinished code: a method outside every type, or a type that has no name yet.
+        if (type.IsImplicitClass || type.Name.Length == 0) return null;
+
         var canBeExtended = true;
         var headers = new List<string>();
         var hint = new List<string>();

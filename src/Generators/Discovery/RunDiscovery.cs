@@ -30,6 +30,12 @@ internal static class RunDiscovery
             return null;
         }
 
+        if (WhatWouldFix(run) is { } remedy)
+        {
+            sink.Report(Descriptors.MutableRun, run.SourceLocation() ?? type.SourceLocation(), run.Name, remedy);
+            return null;
+        }
+
         if (run is not IParameterSymbol parameter) return new RunAccess(run.Name.Escaped(), null);
         if (PassedToBase(type, parameter) is not { } argument) return new RunAccess(ParameterProperty, parameter.Name.Escaped());
 
@@ -56,6 +62,14 @@ internal static class RunDiscovery
         && compilation.IsSymbolAccessibleWithin(member, type)
         && (member is IFieldSymbol
             || (member is IPropertySymbol { IsIndexer: false, GetMethod: { } getter } && compilation.IsSymbolAccessibleWithin(getter, type)));
+
+    // A recorder is made once, for the run that is there at the first call.
+    private static string? WhatWouldFix(ISymbol run) => run switch
+    {
+        IFieldSymbol { IsReadOnly: false } => "readonly",
+        IPropertySymbol { SetMethod.IsInitOnly: false } => "get-only or init-only",
+        _ => null,
+    };
 
     private static ITypeSymbol? TypeOf(ISymbol symbol) => symbol switch
     {

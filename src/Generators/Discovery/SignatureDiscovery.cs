@@ -24,9 +24,17 @@ internal static class SignatureDiscovery
     {
         var name = parameter.Name.Escaped();
         var modifiers = string.Concat(syntax.Modifiers.Select(modifier => modifier.Text + " "));
-        var byReference = parameter.RefKind is RefKind.In or RefKind.RefReadOnlyParameter ? "in " : "";
-        return new ParameterModel(name, $"{modifiers}{parameter.Type.ToQualifiedName()} {name}", byReference + name);
+        return new ParameterModel(name, $"{modifiers}{parameter.Type.ToQualifiedName()} {name}", Argument(parameter, name));
     }
+
+    // A dynamic argument would have the call bound, and its result boxed, at run time.
+    private static string Argument(IParameterSymbol parameter, string name) => parameter switch
+    {
+        { RefKind: RefKind.In or RefKind.RefReadOnlyParameter } => "in " + name,
+        { Type: { TypeKind: TypeKind.Dynamic, NullableAnnotation: NullableAnnotation.Annotated } } => "(object?)" + name,
+        { Type.TypeKind: TypeKind.Dynamic } => "(object)" + name,
+        _ => name,
+    };
 
     private static string TypeParameters(IMethodSymbol method) =>
         method.TypeParameters.IsEmpty ? "" : $"<{string.Join(", ", method.TypeParameters.Select(parameter => parameter.Name.Escaped()))}>";

@@ -204,6 +204,18 @@ public sealed class LoopTests
         Assert.All(events, record => Assert.Equal("p" + (int)record.Number("e"), record.Values["path"]));
     }
 
+    [Fact]
+    public void A_step_and_its_phases_allocate_nothing()
+    {
+        using var run = Start();
+        var loop = new EmptyLoop(run);
+        for (var i = 0; i < 10_000; i++) loop.TrainStep(1, i);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100_000; i++) loop.TrainStep(1, i);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     private static TrainingRun Start() => TrainingRun.Start(new TrainingRunOptions { InMemory = true });
 
     private static Recorded Single(TrainingRun run, string name) => Assert.Single(Recorded.Of(run), record => record.Name == name);

@@ -97,3 +97,35 @@ internal sealed class DerivedLoop(TrainingRun run) : GenericLoop<string>(run)
     protected override float TrainCore(in string @event, int start, ulong result, float recorder, int[] record) =>
         base.TrainCore(@event, start, result, recorder, record) * 10;
 }
+
+internal readonly record struct Numbers(
+    [Loss("kl"), Detect(Anomaly.NonFinite | Anomaly.Spike)] float Kl,
+    [Counter("files")] int Files,
+    [Field("split")] string Split);
+
+/// <summary>A loop that does nothing but be recorded.</summary>
+internal sealed partial class EmptyLoop(TrainingRun run)
+{
+    [Step]
+    public partial Numbers TrainStep([EpochIndex] int epoch, [BatchIndex] int batch);
+
+    private Numbers TrainStepCore(int epoch, int batch)
+    {
+        Backward(batch);
+        Optimize();
+        return new Numbers(epoch, batch, "train");
+    }
+
+    [Phase]
+    [return: GradientNorm, Detect(Anomaly.NonFinite)]
+    private partial float Backward(int batch);
+
+    private static float BackwardCore(int batch) => batch;
+
+    [Phase(Guarded = true)]
+    private partial void Optimize();
+
+    private static void OptimizeCore()
+    {
+    }
+}

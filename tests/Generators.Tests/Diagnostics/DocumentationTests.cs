@@ -42,12 +42,19 @@ public sealed partial class DocumentationTests
         Assert.DoesNotContain(right.CompilerDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
     }
 
-    private static Dictionary<string, string> Sections()
+    [Fact]
+    public void The_release_notes_list_each_diagnostic() => Assert.Equal(
+        Descriptors.Values.Select(descriptor => $"{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | {descriptor.Title}"),
+        Read("src/Generators/Diagnostics/AnalyzerReleases.Unshipped.md").Split('\n').Where(line => line.StartsWith("INST", StringComparison.Ordinal)));
+
+    private static Dictionary<string, string> Sections() =>
+        Read("docs/diagnostics.md").Split("\n## ").Skip(1).ToDictionary(section => section.Split('\n')[0], section => section);
+
+    private static string Read(string path)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "docs", "diagnostics.md"))) folder = folder.Parent!;
-        var page = File.ReadAllText(Path.Combine(folder.FullName, "docs", "diagnostics.md"));
-        return page.Split("\n## ").Skip(1).ToDictionary(section => section.Split('\n')[0], section => section);
+        while (!File.Exists(Path.Combine(folder.FullName, path))) folder = folder.Parent!;
+        return File.ReadAllText(Path.Combine(folder.FullName, path));
     }
 
     private static string Complete(string example)

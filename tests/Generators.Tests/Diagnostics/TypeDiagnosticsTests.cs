@@ -169,4 +169,21 @@ public sealed class TypeDiagnosticsTests
             private void TrainCore() { }
         }
         """);
+
+    [Theory]
+    [InlineData("private TrainingRun [|_run|] = run;", "_run", "readonly")]
+    [InlineData("public TrainingRun [|Run|] { get; set; } = run;", "Run", "get-only or init-only")]
+    [InlineData("public TrainingRun [|Run|] { get; private set; } = run;", "Run", "get-only or init-only")]
+    public Task A_run_that_can_be_replaced(string member, string name, string remedy) => DiagnosticCheck.Expect(
+        "INST008",
+        $"'{name}' can be replaced, and its methods would go on recording into the first run; make it {remedy}",
+        $$"""
+        public partial class Trainer(TrainingRun run)
+        {
+            {{member}}
+            public string Id => {{name}}.Id;
+            [Step] public partial void Train();
+            private void TrainCore() { }
+        }
+        """);
 }
