@@ -1,7 +1,7 @@
 namespace Instrumentation;
 
 /// <summary>How many of something this call added: files, tokens, samples. Destinations show the sum over the run.</summary>
-/// <inheritdoc/>
+/// <param name="name">The quantity's name in <c>snake_case</c>; by default that of what carries the attribute.</param>
 public sealed class CounterAttribute(string? name = null) : MeasurementAttribute(name)
 {
     /// <summary>

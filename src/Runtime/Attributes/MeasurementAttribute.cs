@@ -4,12 +4,14 @@ namespace Instrumentation;
 /// A recorded value: on a parameter, a property, a field, a positional record member or, with <c>[return: …]</c>, the returned number
 /// itself. The derived attributes say what kind of quantity it is; every destination follows from that.
 /// </summary>
-/// <param name="name">The quantity's name in <c>snake_case</c>; by default that of what carries the attribute.</param>
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property | AttributeTargets.Field | AttributeTargets.ReturnValue)]
-public abstract class MeasurementAttribute(string? name) : Attribute
+public abstract class MeasurementAttribute : Attribute
 {
+    // The generator knows these roles and no others.
+    private protected MeasurementAttribute(string? name) => Name = name;
+
     /// <summary>The quantity's name, or null for the name of what carries the attribute, in <c>snake_case</c>.</summary>
-    public string? Name { get; } = name;
+    public string? Name { get; }
 
     /// <summary>A shorter name for the log's progress line, or null for none.</summary>
     public string? Short { get; init; }
