@@ -75,7 +75,7 @@ internal sealed class PlotAxis(string label)
     public static string Format(double value) => Math.Abs(value) switch
     {
         0 => "0",
-        < 9.99e-4 or >= 1e9 => value.ToString("0.##e0", CultureInfo.InvariantCulture),
+        < 9.99e-5 or >= 1e9 => value.ToString("0.##e0", CultureInfo.InvariantCulture),
         >= 1e6 => (value / 1e6).ToString("0.##", CultureInfo.InvariantCulture) + "M",
         >= 1e4 => (value / 1e3).ToString("0.##", CultureInfo.InvariantCulture) + "k",
         _ => value.ToString("0.#####", CultureInfo.InvariantCulture),

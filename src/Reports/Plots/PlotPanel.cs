@@ -22,7 +22,7 @@ internal sealed class PlotPanel(string title, long lastStep, string whenEmpty)
     public void AddLine(string name, StepSeries series, Color color, PlotAxis axis, bool dashed = false)
     {
         axis.Include(series);
-        if (series.HasValues) _legend.Add(new LegendEntry(name, color, dashed ? LegendSymbol.Dashes : LegendSymbol.Line));
+        if (series.HasValues) _legend.Add(new LegendEntry(axis == Right ? name + " (right)" : name, color, dashed ? LegendSymbol.Dashes : LegendSymbol.Line));
         var points = series.Points().ToList();
         _content.Add(plot =>
         {
@@ -83,6 +83,7 @@ internal sealed class PlotPanel(string title, long lastStep, string whenEmpty)
         var top = LegendEntry.Draw(canvas, _legend, new SKPoint(place.Left, place.Top + 38), place.Width);
         using var plot = CreatePlot();
         canvas.Save();
+        canvas.ClipRect(new SKRect(place.Left, top, place.Right, place.Bottom)); // A plot clears all that it can reach.
         plot.Render(canvas, new PixelRect(place.Left, place.Right, place.Bottom, top));
         canvas.Restore();
     }
@@ -95,7 +96,8 @@ internal sealed class PlotPanel(string title, long lastStep, string whenEmpty)
         foreach (var draw in _content) draw(plot);
 
         plot.Axes.Hairline(false);
-        plot.Axes.Top.IsVisible = false;
+        plot.Axes.Top.FrameLineStyle.IsVisible = false;
+        plot.Axes.Top.MinimumSize = 12; // Half of a tick label at the end of an axis.
         plot.Axes.Bottom.Label.Text = "step";
         plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { LabelFormatter = PlotAxis.Format, IntegerTicksOnly = true, TargetTickCount = 8 };
         plot.Axes.SetLimitsX(-0.01 * Math.Max(1, lastStep), 1.01 * Math.Max(1, lastStep));
