@@ -28,16 +28,10 @@ public static class FinalReport
     /// <summary>Reads the journal of a run and writes its report beside it; a reader sees the old report or the new, never half of one.</summary>
     /// <returns>The path of the report.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no journal in <paramref name="folder"/>.</exception>
-    public static string Write(string folder)
-    {
-        var path = PathIn(folder);
-        var text = Create(RunSummary.Read(folder)).ToJsonString(Indented) + "\n";
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var unfinished = path + ".new";
-        File.WriteAllText(unfinished, text);
-        File.Move(unfinished, path, overwrite: true);
-        return path;
-    }
+    public static string Write(string folder) => Write(folder, RunSummary.Read(folder));
+
+    internal static string Write(string folder, RunSummary summary) =>
+        ReportFile.Write(PathIn(folder), Create(summary).ToJsonString(Indented) + "\n");
 
     /// <summary>The report as JSON. Numbers that are not finite are the strings <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>.</summary>
     public static JsonObject Create(RunSummary summary)

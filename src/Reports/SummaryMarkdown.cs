@@ -13,13 +13,10 @@ public static class SummaryMarkdown
     /// <summary>Reads the journal of a run and writes its summary beside the report.</summary>
     /// <returns>The path of the summary.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no journal in <paramref name="folder"/>.</exception>
-    public static string Write(string folder)
-    {
-        var path = Path.Combine(folder, "experiments", "EXPERIMENT_SUMMARY.md");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, Create(RunSummary.Read(folder)));
-        return path;
-    }
+    public static string Write(string folder) => Write(folder, RunSummary.Read(folder));
+
+    internal static string Write(string folder, RunSummary summary) =>
+        ReportFile.Write(Path.Combine(folder, "experiments", "EXPERIMENT_SUMMARY.md"), Create(summary));
 
     /// <summary>The summary's text.</summary>
     public static string Create(RunSummary summary)
