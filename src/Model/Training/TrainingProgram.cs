@@ -88,6 +88,7 @@ internal static class TrainingProgram
 
         FinalReport.Write(run.Folder.Root);
         SummaryMarkdown.Write(run.Folder.Root);
+        TrainingDashboard.Write(run.Folder.Root);
         PrintOutputs(run.Folder);
     }
 
@@ -159,7 +160,7 @@ internal static class TrainingProgram
         foreach (var (what, path) in new[]
         {
             ("Log", folder.TextLog),
-            ("JSON lines and reports", folder.Experiments),
+            ("Reports and JSON lines", folder.Experiments),
             ("TensorBoard", folder.TensorBoard),
             ("Generated music", folder.GeneratedSamples),
             ("Checkpoints", folder.Checkpoints),
