@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Instrumentation.Export;
 using Instrumentation.Journal;
 using Instrumentation.Reports.Plots;
@@ -16,6 +17,7 @@ public sealed class RunSummary
     private readonly Dictionary<string, double> _counters = [];
     private readonly Dictionary<string, Dictionary<string, Distribution>> _events = [];
     private readonly Dictionary<string, Distribution> _throughputs = [];
+    private readonly Dictionary<string, RecentValues> _recentThroughputs = [];
     private readonly Dictionary<string, long> _anomalies = [];
 
     private DateTimeOffset? _firstRecord;
@@ -69,6 +71,12 @@ public sealed class RunSummary
     /// <summary>The distributions of the throughputs over the steps, by name.</summary>
     public IReadOnlyDictionary<string, Distribution> Throughputs => _throughputs;
 
+    /// <summary>The throughputs of the last 100 steps, by name.</summary>
+    public IReadOnlyDictionary<string, RecentValues> RecentThroughputs => _recentThroughputs;
+
+    /// <summary>What tensors occupied on the GPU at each of the last 100 steps, in bytes.</summary>
+    public RecentValues RecentGpuMemory { get; } = new();
+
     /// <summary>How many times each anomaly began, by <c>quantity: anomaly</c>.</summary>
     public IReadOnlyDictionary<string, long> Anomalies => _anomalies;
 
@@ -85,18 +93,32 @@ public sealed class RunSummary
         var summary = new RunSummary();
         while (reader.TryRead(out var record))
         {
-            summary.Progress.Apply(record);
-            summary.Add(record);
+            summary.Take(record);
         }
 
         summary.UnfinishedRecords = reader.Unfinished;
-        summary.DamagedRecords = reader.Damaged;
+        summary.DamagedRecords += reader.Damaged;
         return summary;
     }
 
     /// <summary>Hours, minutes and seconds: <c>26:03:07.250</c>.</summary>
     internal static string DurationText(TimeSpan duration) =>
         string.Create(CultureInfo.InvariantCulture, $"{(long)duration.TotalHours}:{duration:mm\\:ss\\.fff}");
+
+    private void Take(in JournalRecord record)
+    {
+        try
+        {
+            Progress.Apply(record);
+        }
+        catch (JsonException)
+        {
+            // The run's description is damaged; the figures are still there.
+            DamagedRecords++;
+        }
+
+        Add(record);
+    }
 
     private void Add(in JournalRecord record)
     {
@@ -145,7 +167,13 @@ public sealed class RunSummary
             if (field.Role == FieldRole.Counter) _counters[field.Name] = _counters.GetValueOrDefault(field.Name) + value;
         }
 
-        foreach (var (name, value) in Progress.Step.Throughputs) GetOrAdd(_throughputs, name).Add(value);
+        foreach (var (name, value) in Progress.Step.Throughputs)
+        {
+            GetOrAdd(_throughputs, name).Add(value);
+            GetOrAdd(_recentThroughputs, name).Add(value);
+        }
+
+        RecentGpuMemory.Add(Progress.Memory.GpuAllocated);
     }
 
     private void AddEvent(in JournalRecord record)
