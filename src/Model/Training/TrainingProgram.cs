@@ -86,9 +86,7 @@ internal static class TrainingProgram
             run.Complete(FinalReport.PathIn(run.Folder));
         }
 
-        FinalReport.Write(run.Folder.Root);
-        SummaryMarkdown.Write(run.Folder.Root);
-        TrainingDashboard.Write(run.Folder.Root);
+        RunReports.Write(run.Folder.Root);
         PrintOutputs(run.Folder);
     }
 
