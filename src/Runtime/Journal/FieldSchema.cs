@@ -21,6 +21,9 @@ public sealed record FieldSchema(string Name, FieldType Type, FieldRole Role = F
     /// <summary>The upper bounds of a histogram's buckets, ascending; null for the default ones.</summary>
     public IReadOnlyList<double>? Buckets { get; init; }
 
+    /// <summary>How many values a label can have; further ones are shown as <c>other</c>.</summary>
+    public int MaxValues { get; init; }
+
     /// <summary>The size of the value in the fixed part of a record, in bytes.</summary>
     public int Size => Type switch
     {

@@ -16,6 +16,7 @@ internal sealed class RecordLayout
             _names.TryAdd(schema.Fields[i].Name, i);
         }
 
+        LabelFields = [.. Enumerable.Range(0, Offsets.Length).Where(i => schema.Fields[i].Role == FieldRole.Label)];
         TextFields = [.. Enumerable.Range(0, Offsets.Length).Where(i => schema.Fields[i].Type == FieldType.Text)];
     }
 
@@ -26,6 +27,8 @@ internal sealed class RecordLayout
     public int FixedSize { get; }
 
     public int[] TextFields { get; }
+
+    public int[] LabelFields { get; }
 
     public int IndexOf(string name) => _names.GetValueOrDefault(name, -1);
 }

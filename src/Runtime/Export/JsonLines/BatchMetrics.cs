@@ -8,9 +8,10 @@ internal static class BatchMetrics
     public static void Write(Utf8JsonWriter json, in JournalRecord record, RunProgress progress)
     {
         var step = progress.Step;
+        json.WriteLabels(record);
         json.WriteTotals(progress);
         json.WriteReal("step_duration_seconds", record.Duration.TotalSeconds);
-        json.WriteRows("losses", step.Values, static field => field.Role == FieldRole.Loss);
+        json.WriteRows("losses", step.Values, static value => value.Field.Role == FieldRole.Loss);
         var learningRate = WriteFirst(json, "learning_rate", FieldRole.LearningRate, step);
         var gradientNorm = WriteFirst(json, "gradient_norm", FieldRole.GradientNorm, step);
 
@@ -19,11 +20,11 @@ internal static class BatchMetrics
         json.WriteEndObject();
         json.WriteMemory("memory", progress.Memory);
         WritePhases(json, step.Phases);
-        json.WriteRows("counters", step.Values, static field => field.Role == FieldRole.Counter);
+        json.WriteRows("counters", step.Values, static value => value.Field.Role == FieldRole.Counter);
         json.WriteRows(
             "metrics",
             step.Values,
-            field => field.Role is not (FieldRole.Loss or FieldRole.Counter) && field != learningRate && field != gradientNorm);
+            value => value.Field.Role is not (FieldRole.Loss or FieldRole.Counter) && value != learningRate && value != gradientNorm);
         WriteTexts(json, record);
     }
 
@@ -34,14 +35,14 @@ internal static class BatchMetrics
         json.WriteRealOrNull("progress", batches is > 0 ? (double)progress.Epoch.Steps / batches : null);
     }
 
-    /// <summary>Writes the first value of a role under the role's name, and says which one it was.</summary>
-    private static FieldSchema? WriteFirst(Utf8JsonWriter json, string name, FieldRole role, StepRow step)
+    /// <summary>Writes the first value of a role that has no labels under the role's name, and says which one it was.</summary>
+    private static RowValue? WriteFirst(Utf8JsonWriter json, string name, FieldRole role, StepRow step)
     {
         foreach (var value in step.Values)
         {
-            if (value.Field.Role != role) continue;
+            if (value.Field.Role != role || value.Labels.Count > 0) continue;
             json.WriteRow(name, value);
-            return value.Field;
+            return value;
         }
 
         json.WriteNull(name);
@@ -63,13 +64,15 @@ internal static class BatchMetrics
     private static void WriteTexts(Utf8JsonWriter json, in JournalRecord record)
     {
         var fields = record.Schema.Fields;
-        if (!fields.Any(field => field.Type == FieldType.Text)) return;
+        if (!fields.Any(IsText)) return;
         json.WriteStartObject("texts");
         for (var i = 0; i < fields.Count; i++)
         {
-            if (fields[i].Type == FieldType.Text) json.WriteField(fields[i].Name, record, i);
+            if (IsText(fields[i])) json.WriteField(fields[i].Name, record, i);
         }
 
         json.WriteEndObject();
     }
+
+    private static bool IsText(FieldSchema field) => field is { Type: FieldType.Text, Role: not FieldRole.Label };
 }

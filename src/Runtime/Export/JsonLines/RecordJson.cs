@@ -40,10 +40,17 @@ internal static class RecordJson
     /// <summary>A value in the digits of its type: a 32-bit number has no digits that were never there, and a flag is a flag.</summary>
     public static void WriteRow(this Utf8JsonWriter json, string name, in RowValue value)
     {
+        json.WritePropertyName(name);
+        json.WriteRowValue(value);
+    }
+
+    /// <inheritdoc cref="WriteRow"/>
+    public static void WriteRowValue(this Utf8JsonWriter json, in RowValue value)
+    {
         var (field, number) = value;
-        if (field.Type == FieldType.Boolean && number is 0 or 1) json.WriteBoolean(name, number != 0);
-        else if (field.Type == FieldType.Single && double.IsFinite(number) && (float)number == number) json.WriteNumber(name, (float)number);
-        else json.WriteReal(name, number);
+        if (field.Type == FieldType.Boolean && number is 0 or 1) json.WriteBooleanValue(number != 0);
+        else if (field.Type == FieldType.Single && double.IsFinite(number) && (float)number == number) json.WriteNumberValue((float)number);
+        else json.WriteRealValue(number);
     }
 
     /// <summary>A value of a record, whatever its type.</summary>
@@ -90,18 +97,6 @@ internal static class RecordJson
         json.WriteReal("gpu_reserved", Gigabytes.Of(memory.GpuReserved));
         json.WriteReal("gpu_max_allocated", Gigabytes.Of(memory.GpuMaxAllocated));
         json.WriteReal("cpu_rss", Gigabytes.Of(memory.ProcessResident));
-        json.WriteEndObject();
-    }
-
-    /// <summary>The values that are wanted, as one object; texts are none of them.</summary>
-    public static void WriteRows(this Utf8JsonWriter json, string name, IEnumerable<RowValue> values, Func<FieldSchema, bool> wanted)
-    {
-        json.WriteStartObject(name);
-        foreach (var value in values)
-        {
-            if (value.Field.Type != FieldType.Text && wanted(value.Field)) json.WriteRow(value.Field.Name, value);
-        }
-
         json.WriteEndObject();
     }
 }

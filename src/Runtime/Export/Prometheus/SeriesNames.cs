@@ -11,7 +11,7 @@ internal sealed class SeriesNames
     /// <summary>Endings that belong to other kinds of series.</summary>
     private static readonly string[] ReservedEndings = ["_total", "_count", "_sum", "_bucket"];
 
-    private readonly HashSet<string> _taken = RunSeriesNames.All.Select(series => series.Name).ToHashSet(StringComparer.Ordinal);
+    private readonly HashSet<string> _taken = new(RunSeriesNames.All.Select(series => series.Name), StringComparer.Ordinal);
 
     /// <summary>The name of a gauge or a histogram: <c>training_&lt;name&gt;[_&lt;unit&gt;]</c>.</summary>
     public string OfValue(string name, BaseUnit unit)
