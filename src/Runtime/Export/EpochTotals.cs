@@ -59,11 +59,7 @@ public sealed class EpochTotals
     internal void AddValidation(in JournalRecord record, LabelSet labels)
     {
         _validation.RemoveAll(value => value.Labels.Equals(labels));
-        for (var i = 0; i < record.Schema.Fields.Count; i++)
-        {
-            var field = record.Schema.Fields[i];
-            if (field.Role != FieldRole.Label) _validation.Add(new RowValue(field, record.GetDouble(i)) { Labels = labels });
-        }
+        RecordNumbers.AddTo(_validation, record, labels);
     }
 
     private IEnumerable<(string Name, LabelSet Labels)> Of(FieldRole role) => _order.Where(key => _sums[key].Field.Role == role);

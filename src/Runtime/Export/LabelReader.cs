@@ -36,14 +36,15 @@ internal sealed class LabelReader
     private string ValueOf(in JournalRecord record, int field)
     {
         var schema = record.Schema.Fields[field];
+        if (record.IsNull(field)) return Fold(record.Schema, schema, "");
         if (schema.Type == FieldType.Boolean) return record.GetInt64(field) != 0 ? "true" : "false";
 
         Span<char> buffer = stackalloc char[LongestOnStack];
         if (schema.Type != FieldType.Text)
         {
-            int length;
-            if (schema.Type == FieldType.UInt64) ((ulong)record.GetValue(field)!).TryFormat(buffer, out length, default, CultureInfo.InvariantCulture);
-            else record.GetInt64(field).TryFormat(buffer, out length, default, CultureInfo.InvariantCulture);
+            if (schema.Members is not null || schema.Type == FieldType.UInt64)
+                return Fold(record.Schema, schema, Convert.ToString(record.GetValue(field), CultureInfo.InvariantCulture));
+            record.GetInt64(field).TryFormat(buffer, out var length, default, CultureInfo.InvariantCulture);
             return Fold(record.Schema, schema, buffer[..length]);
         }
 

@@ -2,10 +2,13 @@ namespace Instrumentation.Export;
 
 /// <summary>A value of a row: what it is, and how much.</summary>
 /// <param name="Field">Its name, layout and meaning.</param>
-/// <param name="Value">The number; a flag is 0 or 1, a text NaN.</param>
+/// <param name="Value">The number; a flag is 0 or 1, a length of time in seconds, an enumeration its integer.</param>
 public readonly record struct RowValue(FieldSchema Field, double Value)
 {
     private readonly LabelSet? _labels;
+
+    /// <summary>Whether it stands for an array, which is among the <see cref="StepRow.Others"/> as it is.</summary>
+    public bool IsSummary { get; init; }
 
     /// <summary>The labels of the record that it comes from. With the name they are what the value is.</summary>
     public LabelSet Labels
@@ -14,6 +17,12 @@ public readonly record struct RowValue(FieldSchema Field, double Value)
         init => _labels = value;
     }
 }
+
+/// <summary>A value that no double shows as it is: an absent one, a text, a time, an identifier, an array, a number with more digits.</summary>
+/// <param name="Field">Its name, layout and meaning.</param>
+/// <param name="Value">What <see cref="JournalRecord.GetValue"/> says of it.</param>
+/// <param name="Labels">The labels of the record that it comes from.</param>
+public readonly record struct OtherValue(FieldSchema Field, object? Value, LabelSet Labels);
 
 /// <summary>How long a phase of a step took.</summary>
 /// <param name="Name">The phase.</param>
@@ -38,12 +47,16 @@ public readonly record struct Throughput(string Name, double Value);
 public sealed class StepRow
 {
     private readonly List<RowValue> _values = [];
-    private readonly Dictionary<(string Name, LabelSet Labels), int> _places = [];
+    private readonly List<OtherValue> _others = [];
+    private readonly List<RowValue> _numbers = [];
     private readonly List<PhaseTiming> _phases = [];
     private readonly List<Throughput> _throughputs = [];
 
-    /// <summary>The values of the phases and of the step.</summary>
+    /// <summary>The numbers of the phases and of the step. What is no number is not among them.</summary>
     public IReadOnlyList<RowValue> Values => _values;
+
+    /// <summary>What no double shows as it is. A number of more digits than a double has is among <see cref="Values"/> as well.</summary>
+    public IReadOnlyList<OtherValue> Others => _others;
 
     /// <summary>The phases, in the order in which they ended.</summary>
     public IReadOnlyList<PhaseTiming> Phases => _phases;
@@ -68,7 +81,7 @@ public sealed class StepRow
     internal void Clear()
     {
         _values.Clear();
-        _places.Clear();
+        _others.Clear();
         _phases.Clear();
         _throughputs.Clear();
     }
@@ -78,9 +91,25 @@ public sealed class StepRow
         var fields = record.Schema.Fields;
         for (var i = 0; i < fields.Count; i++)
         {
-            if (fields[i].Role != FieldRole.Label && fields[i].Name != PhaseTiming.SkippedField)
-                Add(new RowValue(fields[i], record.GetDouble(i)) { Labels = labels });
+            var field = fields[i];
+            if (field.Role == FieldRole.Label || field.Name == PhaseTiming.SkippedField) continue;
+
+            var isOther = IsOther(record, i);
+            if (isOther && field.Role != FieldRole.Counter) RemoveNumber(field.Name, labels);
+            RemoveOther(field.Name, labels);
+            _numbers.Clear();
+            RecordNumbers.AddTo(_numbers, record, i, labels);
+            foreach (var number in _numbers) Add(number);
+            if (isOther && (field.Role != FieldRole.Counter || !Has(field.Name, labels))) _others.Add(new OtherValue(field, record.GetValue(i), labels));
         }
+    }
+
+    /// <summary>The value that no double shows, under that name.</summary>
+    internal bool TryGetOther(string name, LabelSet labels, out OtherValue other)
+    {
+        var index = _others.FindIndex(known => known.Labels.Equals(labels) && known.Field.Name == name);
+        other = index < 0 ? default : _others[index];
+        return index >= 0;
     }
 
     internal void AddPhase(in JournalRecord record)
@@ -103,16 +132,48 @@ public sealed class StepRow
         }
     }
 
+    private static bool IsOther(in JournalRecord record, int field)
+    {
+        const long LargestExact = 1L << 53;
+        var schema = record.Schema.Fields[field];
+        if (schema.IsArray || !schema.IsNumeric || record.IsNull(field)) return true;
+        return schema.Type switch
+        {
+            FieldType.Half or FieldType.Decimal or FieldType.Scalar => true,
+            FieldType.Int64 or FieldType.UInt64 => Math.Abs(record.GetDouble(field)) > LargestExact,
+            _ => false,
+        };
+    }
+
+    private bool Has(string name, LabelSet labels) => _values.Exists(known => known.Labels.Equals(labels) && known.Field.Name == name);
+
+    private void RemoveNumber(string name, LabelSet labels)
+    {
+        for (var i = _values.Count - 1; i >= 0; i--)
+        {
+            if (_values[i].Labels.Equals(labels) && _values[i].Field.Name == name) _values.RemoveAt(i);
+        }
+    }
+
+    private void RemoveOther(string name, LabelSet labels)
+    {
+        for (var i = _others.Count - 1; i >= 0; i--)
+        {
+            if (_others[i].Labels.Equals(labels) && _others[i].Field.Name == name) _others.RemoveAt(i);
+        }
+    }
+
     private void Add(RowValue value)
     {
-        if (_places.TryAdd((value.Field.Name, value.Labels), _values.Count))
+        for (var i = 0; i < _values.Count; i++)
         {
-            _values.Add(value);
+            var known = _values[i];
+            if (!known.Labels.Equals(value.Labels) || known.Field.Name != value.Field.Name) continue;
+            _values[i] = value.Field.Role == FieldRole.Counter ? value with { Value = known.Value + value.Value } : value;
             return;
         }
 
-        var place = _places[(value.Field.Name, value.Labels)];
-        _values[place] = value.Field.Role == FieldRole.Counter ? value with { Value = _values[place].Value + value.Value } : value;
+        _values.Add(value);
     }
 
     private void Add(PhaseTiming phase)

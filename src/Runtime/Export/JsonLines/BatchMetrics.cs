@@ -11,7 +11,7 @@ internal static class BatchMetrics
         json.WriteLabels(record);
         json.WriteTotals(progress);
         json.WriteReal("step_duration_seconds", record.Duration.TotalSeconds);
-        json.WriteRows("losses", step.Values, static value => value.Field.Role == FieldRole.Loss);
+        json.WriteRows("losses", step, static field => field.Role == FieldRole.Loss);
         var learningRate = WriteFirst(json, "learning_rate", FieldRole.LearningRate, step);
         var gradientNorm = WriteFirst(json, "gradient_norm", FieldRole.GradientNorm, step);
 
@@ -20,12 +20,15 @@ internal static class BatchMetrics
         json.WriteEndObject();
         json.WriteMemory("memory", progress.Memory);
         WritePhases(json, step.Phases);
-        json.WriteRows("counters", step.Values, static value => value.Field.Role == FieldRole.Counter);
+        json.WriteRows("counters", step, static field => field.Role == FieldRole.Counter);
         json.WriteRows(
             "metrics",
-            step.Values,
-            value => value.Field.Role is not (FieldRole.Loss or FieldRole.Counter) && value != learningRate && value != gradientNorm);
-        WriteTexts(json, record);
+            step,
+            field => field.IsNumeric
+                && field.Role is not (FieldRole.Loss or FieldRole.Counter)
+                && !ReferenceEquals(field, learningRate)
+                && !ReferenceEquals(field, gradientNorm));
+        if (step.Others.Any(static other => !other.Field.IsNumeric)) json.WriteRows("texts", step, static field => !field.IsNumeric);
     }
 
     private static void WriteTotals(this Utf8JsonWriter json, RunProgress progress)
@@ -36,13 +39,14 @@ internal static class BatchMetrics
     }
 
     /// <summary>Writes the first value of a role that has no labels under the role's name, and says which one it was.</summary>
-    private static RowValue? WriteFirst(Utf8JsonWriter json, string name, FieldRole role, StepRow step)
+    private static FieldSchema? WriteFirst(Utf8JsonWriter json, string name, FieldRole role, StepRow step)
     {
         foreach (var value in step.Values)
         {
             if (value.Field.Role != role || value.Labels.Count > 0) continue;
-            json.WriteRow(name, value);
-            return value;
+            if (step.TryGetOther(value.Field.Name, value.Labels, out var other)) json.WriteOther(name, other.Value);
+            else json.WriteRow(name, value);
+            return value.Field;
         }
 
         json.WriteNull(name);
@@ -59,20 +63,4 @@ internal static class BatchMetrics
         foreach (var phase in phases.Where(phase => phase.Skipped)) json.WriteStringValue(phase.Name);
         json.WriteEndArray();
     }
-
-    /// <summary>The texts that the step itself returned.</summary>
-    private static void WriteTexts(Utf8JsonWriter json, in JournalRecord record)
-    {
-        var fields = record.Schema.Fields;
-        if (!fields.Any(IsText)) return;
-        json.WriteStartObject("texts");
-        for (var i = 0; i < fields.Count; i++)
-        {
-            if (IsText(fields[i])) json.WriteField(fields[i].Name, record, i);
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static bool IsText(FieldSchema field) => field is { Type: FieldType.Text, Role: not FieldRole.Label };
 }

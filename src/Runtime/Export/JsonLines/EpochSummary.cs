@@ -21,8 +21,8 @@ internal static class EpochSummary
         json.WriteReal("duration", record.Duration.TotalSeconds);
         json.WriteNumber("steps", epoch.Steps);
         json.WriteRows("losses", EpochFigures.TrainLosses(record, progress), static _ => true);
-        json.WriteRows("validation_losses", epoch.Validation, static value => value.Field.Role == FieldRole.Loss);
-        json.WriteRows("validation_metrics", epoch.Validation, static value => value.Field.Role != FieldRole.Loss);
+        json.WriteRows("validation_losses", epoch.Validation, static field => field.Role == FieldRole.Loss);
+        json.WriteRows("validation_metrics", epoch.Validation, static field => field.Role != FieldRole.Loss);
         json.WriteRealOrNull("files_processed", EpochFigures.FilesProcessed(record, epoch));
         json.WriteRealOrNull("files_augmented", EpochFigures.FilesAugmented(record, epoch));
         json.WriteRealOrNull("total_tokens", EpochFigures.TotalTokens(record, epoch));

@@ -5,24 +5,17 @@ namespace Instrumentation.Export.JsonLines;
 /// <summary>How the values of a row are written, and the labels that tell them apart.</summary>
 internal static class RowJson
 {
-    /// <summary>
-    /// The values that are wanted, as one object; texts are none of them. A name with labels is an array, with an object for each
-    /// combination of labels.
-    /// </summary>
-    public static void WriteRows(this Utf8JsonWriter json, string name, IEnumerable<RowValue> values, Func<RowValue, bool> wanted)
-    {
-        json.WriteStartObject(name);
-        List<RowValue>? labelled = null;
-        foreach (var value in values)
-        {
-            if (value.Field.Type == FieldType.Text || !wanted(value)) continue;
-            if (value.Labels.Count == 0) json.WriteRow(value.Field.Name, value);
-            else (labelled ??= []).Add(value);
-        }
+    /// <summary>The numbers that are wanted, as one object.</summary>
+    /// <remarks>A name with labels is an array, with an object for each combination of labels.</remarks>
+    public static void WriteRows(this Utf8JsonWriter json, string name, IEnumerable<RowValue> values, Func<FieldSchema, bool> wanted) =>
+        json.WriteRows(name, values.Where(value => wanted(value.Field)), []);
 
-        foreach (var quantity in labelled?.GroupBy(value => value.Field.Name) ?? []) json.WriteLabelled(quantity);
-        json.WriteEndObject();
-    }
+    /// <summary>The values of a step that are wanted, as one object: numbers, and with them what no double shows.</summary>
+    /// <inheritdoc cref="WriteRows(Utf8JsonWriter, string, IEnumerable{RowValue}, Func{FieldSchema, bool})" path="/remarks"/>
+    public static void WriteRows(this Utf8JsonWriter json, string name, StepRow step, Func<FieldSchema, bool> wanted) => json.WriteRows(
+        name,
+        step.Values.Where(value => wanted(value.Field) && !value.IsSummary && !step.TryGetOther(value.Field.Name, value.Labels, out _)),
+        step.Others.Where(other => wanted(other.Field)));
 
     /// <summary>The labels of the record itself, with the values that it recorded; nothing where it has none.</summary>
     public static void WriteLabels(this Utf8JsonWriter json, in JournalRecord record)
@@ -33,20 +26,40 @@ internal static class RowJson
         json.WriteEndObject();
     }
 
-    private static void WriteLabelled(this Utf8JsonWriter json, IGrouping<string, RowValue> quantity)
+    private static void WriteRows(this Utf8JsonWriter json, string name, IEnumerable<RowValue> numbers, IEnumerable<OtherValue> others)
     {
-        json.WriteStartArray(quantity.Key);
-        foreach (var value in quantity)
+        json.WriteStartObject(name);
+        List<(FieldSchema Field, LabelSet Labels, RowValue? Number, object? Other)>? labelled = null;
+        foreach (var number in numbers)
         {
-            json.WriteStartObject();
-            json.WriteStartObject("labels");
-            for (var i = 0; i < value.Labels.Count; i++) json.WriteString(value.Labels.Names[i], value.Labels.Values[i]);
-            json.WriteEndObject();
-            json.WritePropertyName("value");
-            json.WriteRowValue(value);
-            json.WriteEndObject();
+            if (number.Labels.Count == 0) json.WriteRow(number.Field.Name, number);
+            else (labelled ??= []).Add((number.Field, number.Labels, number, null));
         }
 
-        json.WriteEndArray();
+        foreach (var other in others)
+        {
+            if (other.Labels.Count == 0) json.WriteOther(other.Field.Name, other.Value);
+            else (labelled ??= []).Add((other.Field, other.Labels, null, other.Value));
+        }
+
+        foreach (var quantity in labelled?.GroupBy(value => value.Field.Name) ?? [])
+        {
+            json.WriteStartArray(quantity.Key);
+            foreach (var (_, labels, number, other) in quantity)
+            {
+                json.WriteStartObject();
+                json.WriteStartObject("labels");
+                for (var i = 0; i < labels.Count; i++) json.WriteString(labels.Names[i], labels.Values[i]);
+                json.WriteEndObject();
+                json.WritePropertyName("value");
+                if (number is { } row) json.WriteRowValue(row);
+                else json.WriteOtherValue(other);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
     }
 }

@@ -4,12 +4,24 @@ namespace Instrumentation.Export.Prometheus;
 internal sealed class MeasurementSeries(ISeriesSink sink, SeriesNames names, MeasurementScope scope, LabelSet root)
 {
     private readonly Dictionary<(FieldRole Role, string Name), (Series Series, double Factor)> _series = [];
+    private readonly List<RowValue> _numbers = [];
 
     /// <summary>Takes the values of a record.</summary>
     public void Observe(in JournalRecord record, LabelSet labels)
     {
         var fields = record.Schema.Fields;
-        for (var i = 0; i < fields.Count; i++) Observe(fields[i], labels, record.GetDouble(i));
+        for (var i = 0; i < fields.Count; i++)
+        {
+            if (fields[i] is { IsArray: true, Role: FieldRole.Histogram })
+            {
+                for (var j = 0; j < record.GetCount(i); j++) Observe(fields[i], labels, record.GetElement(i, j));
+                continue;
+            }
+
+            _numbers.Clear();
+            RecordNumbers.AddTo(_numbers, record, i, labels);
+            foreach (var (field, value) in _numbers) Observe(field, labels, value);
+        }
     }
 
     /// <summary>Takes one value.</summary>
@@ -48,15 +60,6 @@ internal sealed class MeasurementSeries(ISeriesSink sink, SeriesNames names, Mea
     {
         if (_series.TryGetValue((field.Role, field.Name), out var known)) return known;
 
-        var unit = BaseUnit.Of(field.Unit);
-        var name = scope.Prefix + field.Name;
-        var series = new Series(
-            field.Role == FieldRole.Counter ? names.OfCounter(name, unit) : names.OfValue(name, unit),
-            field.Help ?? $"The measurement '{field.Name}' of the training loop.")
-        {
-            Unit = unit.Name,
-            Buckets = field.Buckets is { Count: > 0 } declared ? [.. declared.Select(bound => bound * unit.Factor).Order().Distinct()] : Buckets.Default,
-        };
-        return _series[(field.Role, field.Name)] = (series, unit.Factor);
+        return _series[(field.Role, field.Name)] = (scope.SeriesOf(field, names)!, BaseUnit.Of(field.Unit).Factor);
     }
 }
