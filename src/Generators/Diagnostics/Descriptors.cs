@@ -83,7 +83,7 @@ internal static class Descriptors
         "INST034", "The name belongs to the record itself", "Every record has its own '{0}'; give the value another name{1}");
 
     public static readonly DiagnosticDescriptor UnsupportedValue = Error(
-        "INST040", "The value cannot be recorded", "'{0}' is of type '{1}', which {2}; record a bool, an integer of up to 64 bits, a float, a double or a string");
+        "INST040", "The value cannot be recorded", "'{0}' is of type '{1}', which {2}");
 
     public static readonly DiagnosticDescriptor UnreadableValue = Error(
         "INST041", "The value cannot be read", "'{0}' {1}; annotate an instance property or field that '{2}' can read");
@@ -106,6 +106,12 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor UnknownRole = Error(
         "INST047", "The role of the value is unknown", "[{0}] on '{1}' is no role that destinations know; use one of the attributes that come with Instrumentation");
 
+    public static readonly DiagnosticDescriptor RoleWrongType = Error(
+        "INST048", "The role does not fit the value", "'{0}' is of type '{1}', which is {2} and cannot be a [{3}]; {4}");
+
+    public static readonly DiagnosticDescriptor DurationUnit = Error(
+        "INST049", "A length of time is recorded in seconds", "'{0}' is a TimeSpan, which is recorded in seconds and not in {1}; remove Unit");
+
     public static readonly DiagnosticDescriptor IndexNotInteger = Error(
         "INST050", "An index is an integer", "'{0}' is of type '{1}'; [{2}] needs an integer passed by value");
 
@@ -114,6 +120,9 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor MeaninglessIndex = Error(
         "INST052", "The index has no meaning here", "[{0}] has no meaning on {1}; remove it");
+
+    public static readonly DiagnosticDescriptor NothingNested = Error(
+        "INST053", "Nothing is nested there", "'{0}' is of type '{1}', which is no struct with measurements of its own; remove [Nested], or annotate its members");
 
     public static readonly DiagnosticDescriptor UnknownPlaceholder = Error(
         "INST060", "The placeholder names nothing", "'{0}' is not recorded by '{1}'; use one of {2}");

@@ -18,7 +18,7 @@ internal enum ValueOrigin
 /// <param name="Type">What it is made of.</param>
 /// <param name="Role">The name of its <c>FieldRole</c>.</param>
 /// <param name="Origin">Where it is read.</param>
-/// <param name="Member">The member or parameter to read, escaped where it is a keyword; empty for the result itself.</param>
+/// <param name="Member">The member or parameter to read, with its own members as <c>a.b</c>, escaped where one is a keyword; empty for the result itself.</param>
 /// <param name="Details">What else its attribute says.</param>
 /// <param name="Checks">What it is checked for.</param>
 internal sealed record ValueModel(
