@@ -133,6 +133,44 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor InvalidFormat = Error(
         "INST062", "The format does not fit the value", "'{0}' is no format for '{1}', which is {2}; {3}");
 
-    private static DiagnosticDescriptor Error(string id, string title, string message) => new(
-        id, title, message, "Instrumentation", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: "docs/diagnostics.md#" + id.ToLowerInvariant());
+    public static readonly DiagnosticDescriptor LabelWrongType = Error(
+        "INST070", "A label is a flag, an enum, an integer or a text", "'{0}' is of type '{1}', whose values nobody could choose from; use a bool, an enum, an integer or a string");
+
+    public static readonly DiagnosticDescriptor LabelValues = Error(
+        "INST071", "It is not clear how many values a label has", "The label '{0}' {1}; {2}");
+
+    public static readonly DiagnosticDescriptor SeriesBudget = Error(
+        "INST072",
+        "The labels make more series than the budget",
+        "'{0}' can make {1} series, and the budget is {2}: {3} × {4} for its metrics; record fewer of them, or raise SeriesBudget on a label");
+
+    public static readonly DiagnosticDescriptor ReservedLabel = Error(
+        "INST073", "The name of the label is taken", "'{0}' cannot be the name of a label, because {1}; give it another name");
+
+    public static readonly DiagnosticDescriptor UnitInName = Error(
+        "INST080", "The name has an ending that the series gets by itself", "'{0}' ends in {1}; {2}");
+
+    public static readonly DiagnosticDescriptor UnitSpelling = Error(
+        "INST081", "The unit is not spelled as Prometheus wants it", "'{0}' has the unit '{1}'; {2}");
+
+    public static readonly DiagnosticDescriptor TakenSeries = Error(
+        "INST082", "The series is one that every run has", "'{0}' would be the series '{1}', which every run has; give it another name");
+
+    public static readonly DiagnosticDescriptor SharedSeries = Error(
+        "INST083",
+        "Two quantities give one series",
+        "'{0}' and '{1}', which {2} records, both give the series '{3}'; give one of them another name",
+        WellKnownDiagnosticTags.CompilationEnd);
+
+    public static readonly DiagnosticDescriptor TwoMeanings = Error(
+        "INST084",
+        "A quantity has two meanings",
+        "'{0}' is {1} here and {2} in {3}; declare a quantity the same everywhere, or give this one another name",
+        WellKnownDiagnosticTags.CompilationEnd);
+
+    public static readonly DiagnosticDescriptor SharedShort = Error(
+        "INST085", "Two values of a row have one short name", "'{0}' and '{1}' have the short name '{2}', and the log shows them in one line; give one of them another");
+
+    private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) => new(
+        id, title, message, "Instrumentation", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: "docs/diagnostics.md#" + id.ToLowerInvariant(), customTags: tags);
 }

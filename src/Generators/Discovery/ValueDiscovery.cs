@@ -23,6 +23,7 @@ internal static class ValueDiscovery
         foreach (var parameter in method.Parameters) AddParameter(context, parameter, values);
         foreach (var value in values.GroupBy(value => value.Name).Where(group => group.Count() > 1))
             context.Report(Descriptors.DuplicateValue, null, method.Name, value.Key);
+        LabelDiscovery.CheckBudget(context, values);
         return values;
     }
 
@@ -136,19 +137,23 @@ internal static class ValueDiscovery
         var name = carrier.Prefix + Names.Resolve(given, carrier.Name, attribute?.SourceLocation() ?? carrier.Location, context.Sink);
         RefuseReserved(context, carrier, name, attribute);
         RefuseRole(context, carrier, type, attribute);
-        values.Add(new ValueModel(
+        var isLabel = attribute?.ShortName() == LabelDiscovery.Role;
+        if (isLabel && detect is not null) context.Report(Descriptors.DetectWrongType, detect.SourceLocation() ?? carrier.Location, carrier.Name, "label", "an anomaly");
+        var value = new ValueModel(
             name,
             type,
             attribute?.ShortName() ?? "Field",
             carrier.Origin,
             carrier.Path,
-            Details(context, carrier, type, attribute, isElement),
-            detect is null ? default : CheckDiscovery.Discover(context, detect, carrier, type).ToEquatableArray()));
+            Details(context, carrier, type, attribute, isElement) with { Label = isLabel ? LabelDiscovery.Discover(context, carrier, type, name, attribute!) : null },
+            detect is null || isLabel ? default : CheckDiscovery.Discover(context, detect, carrier, type).ToEquatableArray());
+        if (attribute is not null) SeriesRules.Check(context, carrier, value, attribute);
+        values.Add(value);
     }
 
     private static void RefuseRole(MethodContext context, ValueCarrier carrier, RecordedType type, AttributeData? attribute)
     {
-        if (attribute is null || attribute.ShortName() is "Field") return;
+        if (attribute is null || attribute.ShortName() is "Field" or LabelDiscovery.Role) return;
 
         var location = attribute.SourceLocation() ?? carrier.Location;
         var role = attribute.ShortName();

@@ -46,6 +46,7 @@ internal static class SchemaEmitter
         if (details.Unit is { } unit) yield return $"Unit = {Literals.Of(unit)}";
         if (details.Help is { } help) yield return $"Help = {Literals.Of(help)}";
         if (details.Rate) yield return "Rate = true";
+        if (details.Label is { } label) yield return $"MaxValues = {label.MaxValues}";
         if (details.Buckets is { } buckets) yield return $"Buckets = [{string.Join(", ", buckets.Select(Literals.Of))}]";
     }
 

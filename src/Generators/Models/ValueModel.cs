@@ -31,7 +31,10 @@ internal sealed record ValueModel(
     EquatableArray<CheckModel> Checks);
 
 /// <summary>The optional parts of a value's description.</summary>
-internal sealed record ValueDetails(string? Short, string? Unit, string? Help, bool Rate, EquatableArray<double>? Buckets);
+internal sealed record ValueDetails(string? Short, string? Unit, string? Help, bool Rate, EquatableArray<double>? Buckets, LabelModel? Label = null);
+
+/// <summary>How many values a label can have, and the series budget that it declares; 0 for none.</summary>
+internal sealed record LabelModel(int MaxValues, int SeriesBudget);
 
 /// <summary>One check of one value, with its constants.</summary>
 /// <param name="Anomaly">The name of the <c>Anomaly</c>; its detector is called after it.</param>

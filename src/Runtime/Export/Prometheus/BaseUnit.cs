@@ -8,6 +8,9 @@ namespace Instrumentation.Export.Prometheus;
 /// <param name="Factor">What a value in the declared unit is multiplied with.</param>
 internal readonly record struct BaseUnit(string? Name, double Factor)
 {
+    /// <summary>The unit of a rate; a name may end in it, because no rate is declared.</summary>
+    private const string PerSecond = "per_second";
+
     /// <summary>The base units, and what UCUM calls them.</summary>
     private static readonly Dictionary<string, string> Ucum = new(StringComparer.Ordinal)
     {
@@ -21,7 +24,6 @@ internal readonly record struct BaseUnit(string? Name, double Factor)
         ["volts"] = "V",
         ["amperes"] = "A",
         ["hertz"] = "Hz",
-        ["per_second"] = "1/s",
     };
 
     /// <summary>Units that are shown in a base unit.</summary>
@@ -93,5 +95,5 @@ internal readonly record struct BaseUnit(string? Name, double Factor)
     public static string? Correct(string unit) => Spellings.TryGetValue(unit, out var spelling) ? spelling : null;
 
     /// <summary>What UCUM calls a base unit: a unit that it does not have is an annotation in braces.</summary>
-    public static string? UcumOf(string? unit) => unit is null ? null : Ucum.TryGetValue(unit, out var code) ? code : $"{{{unit}}}";
+    public static string? UcumOf(string? unit) => unit is null ? null : Ucum.TryGetValue(unit, out var code) ? code : unit == PerSecond ? "1/s" : $"{{{unit}}}";
 }
