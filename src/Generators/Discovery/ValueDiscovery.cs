@@ -117,9 +117,6 @@ internal static class ValueDiscovery
         if (roles.Count > 1)
             context.Report(Descriptors.SeveralRoles, carrier.Location, carrier.Name, string.Join(" and ", roles.Select(role => $"[{role.ShortName()}]")));
 
-        foreach (var role in roles.Where(role => !role.AttributeClass.IsRuntimeType(role.AttributeClass!.Name)))
-            context.Report(Descriptors.UnknownRole, role.SourceLocation() ?? carrier.Location, role.ShortName(), carrier.Name);
-
         var attribute = roles.FirstOrDefault();
         if (carrier.Type is INamedTypeSymbol { IsTupleType: true } tuple)
         {
