@@ -161,9 +161,10 @@ public sealed class RunSummary
     private void AddStep()
     {
         Steps++;
-        foreach (var (field, value) in Progress.Step.Values)
+        foreach (var row in Progress.Step.Values)
         {
-            if (field.Role == FieldRole.Loss) GetOrAdd(_losses, field.Name).Add(value);
+            var (field, value) = row;
+            if (field.Role == FieldRole.Loss) GetOrAdd(_losses, field.Name + row.Labels.Suffix).Add(value);
             if (field.Role == FieldRole.Counter) _counters[field.Name] = _counters.GetValueOrDefault(field.Name) + value;
         }
 
@@ -181,7 +182,8 @@ public sealed class RunSummary
         var fields = GetOrAdd(_events, record.Schema.Name);
         for (var i = 0; i < record.Schema.Fields.Count; i++)
         {
-            if (record.Schema.Fields[i].Type != FieldType.Text) GetOrAdd(fields, record.Schema.Fields[i].Name).Add(record.GetDouble(i));
+            var field = record.Schema.Fields[i];
+            if (field.Members is null && record.TryGetNumber(i, out var number)) GetOrAdd(fields, field.Name).Add(number);
         }
     }
 

@@ -15,10 +15,10 @@ internal static class LogDiscovery
 
         var details = rest.Kind == TypedConstantKind.Array && !rest.IsNull ? rest.Values.Select(value => value.Value as string ?? "").ToList() : [];
         var types = values.GroupBy(value => value.Name).ToDictionary(group => group.Key, group => group.First().Type);
-        var integer = new RecordedType("Int64", "long");
+        var integer = new RecordedType("Int64", "long", "long");
         foreach (var name in KnownNames.Integers) types[name] = integer;
-        types[KnownNames.Duration] = new RecordedType("Double", "double");
-        if (guarded) types[KnownNames.Skipped] = new RecordedType("Boolean", "bool");
+        types[KnownNames.Duration] = new RecordedType("Double", "double", "double");
+        if (guarded) types[KnownNames.Skipped] = new RecordedType("Boolean", "bool", "bool");
 
         var own = values.Select(value => value.Name).Concat(guarded ? [KnownNames.Skipped] : []).ToList();
         var texts = new TemplateTexts(log);
@@ -49,5 +49,5 @@ internal static class LogDiscovery
         if (mistake is var (start, length, what)) context.Report(Descriptors.MalformedTemplate, source.Locate(start, length), what);
     }
 
-    private static string WithArticle(RecordedType type) => (type.IsInteger && type.Keyword == "int" ? "an " : "a ") + type.Keyword;
+    private static string WithArticle(RecordedType type) => ("aeio".Contains(char.ToLowerInvariant(type.Display[0])) ? "an " : "a ") + type.Display;
 }

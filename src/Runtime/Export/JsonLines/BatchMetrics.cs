@@ -8,9 +8,10 @@ internal static class BatchMetrics
     public static void Write(Utf8JsonWriter json, in JournalRecord record, RunProgress progress)
     {
         var step = progress.Step;
+        json.WriteLabels(record);
         json.WriteTotals(progress);
         json.WriteReal("step_duration_seconds", record.Duration.TotalSeconds);
-        json.WriteRows("losses", step.Values, static field => field.Role == FieldRole.Loss);
+        json.WriteRows("losses", step, static field => field.Role == FieldRole.Loss);
         var learningRate = WriteFirst(json, "learning_rate", FieldRole.LearningRate, step);
         var gradientNorm = WriteFirst(json, "gradient_norm", FieldRole.GradientNorm, step);
 
@@ -19,12 +20,15 @@ internal static class BatchMetrics
         json.WriteEndObject();
         json.WriteMemory("memory", progress.Memory);
         WritePhases(json, step.Phases);
-        json.WriteRows("counters", step.Values, static field => field.Role == FieldRole.Counter);
+        json.WriteRows("counters", step, static field => field.Role == FieldRole.Counter);
         json.WriteRows(
             "metrics",
-            step.Values,
-            field => field.Role is not (FieldRole.Loss or FieldRole.Counter) && field != learningRate && field != gradientNorm);
-        WriteTexts(json, record);
+            step,
+            field => field.IsNumeric
+                && field.Role is not (FieldRole.Loss or FieldRole.Counter)
+                && !ReferenceEquals(field, learningRate)
+                && !ReferenceEquals(field, gradientNorm));
+        if (step.Others.Any(static other => !other.Field.IsNumeric)) json.WriteRows("texts", step, static field => !field.IsNumeric);
     }
 
     private static void WriteTotals(this Utf8JsonWriter json, RunProgress progress)
@@ -34,13 +38,14 @@ internal static class BatchMetrics
         json.WriteRealOrNull("progress", batches is > 0 ? (double)progress.Epoch.Steps / batches : null);
     }
 
-    /// <summary>Writes the first value of a role under the role's name, and says which one it was.</summary>
+    /// <summary>Writes the first value of a role that has no labels under the role's name, and says which one it was.</summary>
     private static FieldSchema? WriteFirst(Utf8JsonWriter json, string name, FieldRole role, StepRow step)
     {
         foreach (var value in step.Values)
         {
-            if (value.Field.Role != role) continue;
-            json.WriteRow(name, value);
+            if (value.Field.Role != role || value.Labels.Count > 0) continue;
+            if (step.TryGetOther(value.Field.Name, value.Labels, out var other)) json.WriteOther(name, other.Value);
+            else json.WriteRow(name, value);
             return value.Field;
         }
 
@@ -57,19 +62,5 @@ internal static class BatchMetrics
         json.WriteStartArray("skipped_phases");
         foreach (var phase in phases.Where(phase => phase.Skipped)) json.WriteStringValue(phase.Name);
         json.WriteEndArray();
-    }
-
-    /// <summary>The texts that the step itself returned.</summary>
-    private static void WriteTexts(Utf8JsonWriter json, in JournalRecord record)
-    {
-        var fields = record.Schema.Fields;
-        if (!fields.Any(field => field.Type == FieldType.Text)) return;
-        json.WriteStartObject("texts");
-        for (var i = 0; i < fields.Count; i++)
-        {
-            if (fields[i].Type == FieldType.Text) json.WriteField(fields[i].Name, record, i);
-        }
-
-        json.WriteEndObject();
     }
 }

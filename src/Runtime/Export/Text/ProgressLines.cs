@@ -30,7 +30,7 @@ internal static class ProgressLines
             var (field, value) = values[i];
             if (field.Role != FieldRole.Loss || (anyShort && field.Short is null)) continue;
             text.AppendLiteral(separator);
-            text.Append($"{field.Short ?? field.Name}: {value:F2}");
+            text.Append($"{field.Short ?? field.Name}{values[i].Labels.Suffix}: {value:F2}");
             separator = ", ";
         }
 
