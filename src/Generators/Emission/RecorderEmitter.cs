@@ -1,3 +1,4 @@
+using System.Globalization;
 using Instrumentation.Generators.Models;
 
 namespace Instrumentation.Generators.Emission;
@@ -47,7 +48,9 @@ internal static class RecorderEmitter
                 {
                     var field = names.Take("_" + Identifiers.FromSnakeCase(value.Name) + check.Anomaly);
                     var reporter = $"new {RuntimeNames.Anomalies}.AnomalyReporter(run, {Literals.Of(value.Name)}, {RuntimeNames.Anomaly}.{check.Anomaly}, Source)";
-                    var arguments = check.Arguments.Length == 0 ? local : $"{local}, {check.Arguments}";
+                    var arguments = check.Spike is { } spike
+                        ? $"{local}, threshold: {Literals.Of(spike.Threshold)}, warmUp: {spike.WarmUp.ToString(CultureInfo.InvariantCulture)}"
+                        : local;
                     _checks.Add((field, $"private {RuntimeNames.Anomalies}.{check.Anomaly}Detector {field} = new(\n    {reporter});", $"{field}.Check({arguments});"));
                 }
             }

@@ -140,7 +140,8 @@ public sealed class ValueDiagnosticsTests
         "INST047",
         "[Perplexity] on 'Train' is no role that destinations know; use one of the attributes that come with Instrumentation",
         Trainer("[Step] [return: [|Perplexity|]] public partial float Train(); private float TrainCore() => 1;")
-        + "public sealed class PerplexityAttribute() : MeasurementAttribute(\"perplexity\");");
+        + "public sealed class PerplexityAttribute() : MeasurementAttribute(\"perplexity\");",
+        alongside: ["CS0122"]);
 
     [Theory]
     [InlineData("string epoch", "string")]
