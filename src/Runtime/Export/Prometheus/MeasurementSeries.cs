@@ -54,26 +54,21 @@ internal sealed class MeasurementSeries(SeriesFactory factory, SeriesNames names
     private (Gauge Series, double Factor) AddGauge(FieldSchema field)
     {
         var unit = BaseUnit.Of(field.Unit);
-        var name = names.OfValue(scope.Prefix + field.Name, unit);
-        return _gauges[field.Name] = (factory.Gauge(new Series(name, HelpOf(field))), unit.Factor);
+        return _gauges[field.Name] = (factory.Gauge(scope.SeriesOf(field, names)!), unit.Factor);
     }
 
     private (Counter Series, double Factor) AddCounter(FieldSchema field)
     {
         var unit = BaseUnit.Of(field.Unit);
-        var name = names.OfCounter(scope.Prefix + field.Name, unit);
-        return _counters[field.Name] = (factory.Counter(new Series(name, HelpOf(field))), unit.Factor);
+        return _counters[field.Name] = (factory.Counter(scope.SeriesOf(field, names)!), unit.Factor);
     }
 
     private (Histogram Series, double Factor) AddHistogram(FieldSchema field)
     {
         var unit = BaseUnit.Of(field.Unit);
-        var name = names.OfValue(scope.Prefix + field.Name, unit);
         var bounds = field.Buckets is { Count: > 0 } declared
             ? declared.Select(bound => bound * unit.Factor).Order().Distinct().ToArray()
             : Buckets.Default;
-        return _histograms[field.Name] = (factory.Histogram(new Series(name, HelpOf(field)), bounds), unit.Factor);
+        return _histograms[field.Name] = (factory.Histogram(scope.SeriesOf(field, names)!, bounds), unit.Factor);
     }
-
-    private static string HelpOf(FieldSchema field) => field.Help ?? $"The measurement '{field.Name}' of the training loop.";
 }
