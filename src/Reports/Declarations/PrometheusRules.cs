@@ -20,7 +20,7 @@ internal static class PrometheusRules
         text.Append(CultureInfo.InvariantCulture, $"# What the annotations of {manifest.Name} declare; written by 'instrumentation generate', not by hand.\n");
         text.Append("groups:\n");
         WriteGroup(text, "training-recording", Recordings(manifest).Select(Text));
-        WriteGroup(text, "training-values", Checks(manifest, values).Concat(NotFinite(values)).Select(Text));
+        WriteGroup(text, "training-values", Checks(manifest).Concat(NotFinite(values)).Select(Text));
         WriteGroup(text, "training-run", Run().Select(Text));
         return text.ToString();
     }
@@ -43,13 +43,15 @@ internal static class PrometheusRules
             $"sum by (job, instance, phase) (rate({phases}_sum[5m])) / on (job, instance) group_left () sum by (job, instance) (rate({phases}_sum[5m]))");
     }
 
-    private static IEnumerable<Alert> Checks(Manifest manifest, IReadOnlyList<DeclaredValue> values)
+    private static IEnumerable<Alert> Checks(Manifest manifest)
     {
-        foreach (var check in manifest.Records.SelectMany(record => record.Checks).DistinctBy(check => (check.Quantity, check.Anomaly)))
+        var isGuarded = manifest.Records.Any(record => record.Schema.Fields.Any(field => field.Name == "skipped"));
+        var checks = manifest.Records.SelectMany(record => record.Checks, (record, check) => (record.Schema, Check: check));
+        foreach (var (record, check) in checks.DistinctBy(declared => (declared.Check.Quantity, declared.Check.Anomaly)))
         {
             var anomaly = SeriesNames.SnakeCase(check.Anomaly.ToString());
             var counter = Promql.Select(RunSeriesNames.Anomalies.Name, $"anomaly=\"{anomaly}\"", $"quantity=\"{check.Quantity}\"");
-            var field = values.First(value => value.Field.Name == check.Quantity).Field;
+            var help = record.Fields.FirstOrDefault(field => field.Name == check.Quantity)?.Help;
             var isSpike = check.Anomaly == Anomaly.Spike;
             yield return new(
                 "Training" + check.Anomaly,
@@ -58,12 +60,15 @@ internal static class PrometheusRules
                 isSpike
                     ? $"{check.Quantity} jumped above its recent past on {{{{ $labels.instance }}}}"
                     : $"{check.Quantity} became NaN or infinite on {{{{ $labels.instance }}}}",
-                Sentences(field.Help, isSpike
+                Sentences(help, isSpike
                     ? string.Create(CultureInfo.InvariantCulture, $"A spike lies more than {check.Threshold} deviations of the logarithm above the running mean, after {check.WarmUp} values.")
-                    : "Guarded phases do not run in such a step, so the weights are as before."),
+                    : isGuarded ? $"Recorded by {record.Source}. Guarded phases later in such a step do not run." : $"Recorded by {record.Source}."),
                 isSpike
                     ? "Look at anomalies.jsonl for the step and at the data of its batch; lower the learning rate or clip the gradients if it happens again."
-                    : "Stop the run unless it recovers by itself; resume from the last checkpoint with a lower learning rate, and look at the batch in anomalies.jsonl.");
+                    : "Stop the run unless it recovers by itself; resume from the last checkpoint with a lower learning rate, and look at the batch in anomalies.jsonl.")
+            {
+                Labels = [("quantity", check.Quantity)],
+            };
         }
     }
 
@@ -77,7 +82,10 @@ internal static class PrometheusRules
             "critical",
             $"{found.Name} of {{{{ $labels.{found.Labels[0]} }}}} is {{{{ $value }}}} on {{{{ $labels.instance }}}}",
             found.Help,
-            "If it stays so, training is lost: stop the run and resume from the last checkpoint."));
+            "If it stays so, training is lost: stop the run and resume from the last checkpoint.")
+        {
+            Labels = [("series", found.Name)],
+        });
     }
 
     private static IEnumerable<Alert> Run()
@@ -117,7 +125,9 @@ internal static class PrometheusRules
     private static string Text(Recording rule) => $"      - record: {rule.Name}\n        expr: {Quoted(rule.Expression)}\n";
 
     private static string Text(Alert rule) =>
-        $"      - alert: {rule.Name}\n        expr: {Quoted(rule.Expression)}\n        labels:\n          severity: {rule.Severity}\n        annotations:\n"
+        $"      - alert: {rule.Name}\n        expr: {Quoted(rule.Expression)}\n        labels:\n          severity: {rule.Severity}\n"
+        + string.Concat(rule.Labels.Select(label => $"          {label.Name}: {label.Value}\n"))
+        + "        annotations:\n"
         + $"          summary: {Quoted(rule.Summary)}\n          description: {Quoted(rule.Description)}\n          remedy: {Quoted(rule.Remedy)}\n";
 
     private static string Quoted(string text) =>
@@ -125,5 +135,9 @@ internal static class PrometheusRules
 
     private sealed record Recording(string Name, string Expression);
 
-    private sealed record Alert(string Name, string Expression, string Severity, string Summary, string Description, string Remedy);
+    private sealed record Alert(string Name, string Expression, string Severity, string Summary, string Description, string Remedy)
+    {
+        /// <summary>What tells apart the alerts of one name.</summary>
+        public IReadOnlyList<(string Name, string Value)> Labels { get; init; } = [];
+    }
 }
