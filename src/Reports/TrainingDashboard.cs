@@ -70,6 +70,8 @@ public static class TrainingDashboard
         };
         if (summary.Anomalies.Count > 0) facts.Add(Count(summary.Anomalies.Values.Sum(), "anomaly", "anomalies"));
         if (summary.MissingRecords > 0) facts.Add(Count(summary.MissingRecords, "record") + " missing");
+        var steps = StepSeries.StepsPerBucketUntil(LastStep(summary));
+        if (steps > 1) facts.Add(string.Create(CultureInfo.InvariantCulture, $"lines: means of {steps:N0} steps, bands: their extremes"));
         paint.Color = PlotColors.Muted;
         canvas.DrawText(string.Join("   ·   ", facts.Where(fact => fact.Length > 0)), Margin, 72, small, paint);
     }
@@ -105,7 +107,7 @@ public static class TrainingDashboard
         };
         if (series.Phases.Count > 0)
         {
-            var width = series.Phases.Values.Max(phase => phase.StepsPerBucket);
+            var width = StepSeries.StepsPerBucketUntil(LastStep(summary));
             var buckets = (int)Math.Min(StepSeries.MaxBuckets, LastStep(summary) / width + 1);
             panel.AddStack([.. Layers(series.Phases, width, buckets)], width, buckets);
         }

@@ -9,6 +9,7 @@ public sealed class LossSummaryTests
     [InlineData(1.0, 1.06, "increasing")]
     [InlineData(-1.0, -1.06, "decreasing")]
     [InlineData(-1.0, -0.94, "increasing")]
+    [InlineData(-1.0, -0.96, "stable")]
     [InlineData(0.0, 0.0, "stable")]
     [InlineData(0.0, 0.001, "increasing")]
     public void The_trend_compares_the_halves_of_a_run_of_any_length(double first, double second, string trend)

@@ -18,6 +18,19 @@ public sealed class StepSeriesTests
         Assert.Single(points, point => point.Min == -7);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(999)]
+    [InlineData(1000)]
+    [InlineData(1999)]
+    [InlineData(123_456_789)]
+    public void The_width_of_the_buckets_follows_from_the_last_step(long step)
+    {
+        var series = new StepSeries();
+        series.Add(step, 1);
+        Assert.Equal(StepSeries.StepsPerBucketUntil(step), series.StepsPerBucket);
+    }
+
     [Fact]
     public void A_mean_is_that_of_all_values_of_its_steps()
     {

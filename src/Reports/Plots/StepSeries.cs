@@ -16,6 +16,14 @@ internal sealed class StepSeries
     /// <summary>How many steps share a bucket.</summary>
     public long StepsPerBucket { get; private set; } = 1;
 
+    /// <summary>How many steps share a bucket when the last one is <paramref name="lastStep"/>.</summary>
+    public static long StepsPerBucketUntil(long lastStep)
+    {
+        var steps = 1L;
+        while (lastStep / steps >= MaxBuckets) steps *= 2;
+        return steps;
+    }
+
     /// <summary>The sum of all finite values.</summary>
     public double Sum => _buckets.Sum(bucket => bucket.Sum);
 
