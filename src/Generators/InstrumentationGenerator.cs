@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Instrumentation.Generators;
 
-/// <summary>Implements the annotated methods: one generated file per type that declares some.</summary>
+/// <summary>Implements the annotated methods: one generated file per type that declares some, and a manifest of all of them.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class InstrumentationGenerator : IIncrementalGenerator
 {
@@ -33,6 +33,12 @@ public sealed class InstrumentationGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Types);
 
         context.RegisterSourceOutput(types, static (output, type) => output.AddSource(type.Type.HintName, TypeEmitter.Emit(type)));
+
+        var manifest = types.Collect().Select(static (types, _) => ManifestModel.Of(types)).WithTrackingName(TrackingNames.Manifest);
+        context.RegisterSourceOutput(manifest, static (output, manifest) =>
+        {
+            if (manifest.Records.Count > 0) output.AddSource(ManifestEmitter.HintName, ManifestEmitter.Emit(manifest));
+        });
     }
 
     private static IncrementalValuesProvider<MethodModel> Methods(IncrementalGeneratorInitializationContext context, RecordKind kind, string trackingName) =>

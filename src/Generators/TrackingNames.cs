@@ -20,4 +20,7 @@ public static class TrackingNames
 
     /// <summary>The types that declare them.</summary>
     public const string Types = nameof(Types);
+
+    /// <summary>What the assembly's manifest says of all of them.</summary>
+    public const string Manifest = nameof(Manifest);
 }

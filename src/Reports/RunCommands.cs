@@ -1,14 +1,15 @@
 using System.CommandLine;
+using Instrumentation.Reports.Declarations;
 
 namespace Instrumentation.Reports;
 
-/// <summary>The commands over run folders, for the tool and for any program that trains.</summary>
+/// <summary>The commands over run folders and declarations, for the tool and for any program that trains.</summary>
 public static class RunCommands
 {
     /// <summary>The exit code for wrong usage.</summary>
     public const int WrongUsage = 2;
 
-    /// <summary>One command for each thing that can be done with a run folder.</summary>
+    /// <summary>One command for each thing that can be done with a run folder, and one for what an assembly declares.</summary>
     public static IReadOnlyList<Command> Create() =>
     [
         Create("summary", "Prints what a run's journal adds up to, of a run that ended, crashed or still runs.", folder =>
@@ -18,6 +19,7 @@ public static class RunCommands
             foreach (var path in RunReports.Write(folder)) Console.WriteLine(path);
         }),
         Create("plot", "Draws the dashboard of a run anew from its journal.", folder => Console.WriteLine(TrainingDashboard.Write(folder))),
+        GenerateCommand.Create(),
     ];
 
     /// <summary>Parses and runs a command line; a line that cannot be parsed ends with <see cref="WrongUsage"/>.</summary>

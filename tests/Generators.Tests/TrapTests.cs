@@ -25,7 +25,7 @@ public sealed class TrapTests
             public class Base(TrainingRun run) { protected TrainingRun Run { get; } = run; }
             public partial class {{head}} {{Method}} }
             """);
-        Assert.Single(run.Driver.GetRunResult().GeneratedTrees);
+        Assert.Single(run.TypeFiles);
         Assert.DoesNotContain("NotSupportedException", run.Source, StringComparison.Ordinal);
         Assert.NotEmpty(trap);
     }
@@ -130,7 +130,7 @@ public sealed class TrapTests
                 "event.Music.Trainer{T}.Instrumentation.g.cs",
                 "event.Music.class.Instrumentation.g.cs",
             ],
-            run.Driver.GetRunResult().Results.Single().GeneratedSources.Select(source => source.HintName).Order(StringComparer.Ordinal));
+            run.TypeFiles.Order(StringComparer.Ordinal));
     }
 
     [Fact]

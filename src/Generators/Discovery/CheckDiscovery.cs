@@ -1,4 +1,3 @@
-using System.Globalization;
 using Instrumentation.Generators.Diagnostics;
 using Instrumentation.Generators.Models;
 using Microsoft.CodeAnalysis;
@@ -29,13 +28,13 @@ internal static class CheckDiscovery
         if ((anomalies & NonFinite) != 0)
         {
             if (!type.IsFloatingPoint) context.Report(Descriptors.DetectWrongType, location, carrier.Name, type.Display, "NonFinite");
-            checks.Add(new CheckModel("NonFinite", ""));
+            checks.Add(new CheckModel("NonFinite"));
         }
 
         if ((anomalies & Spike) != 0)
         {
             if (!type.IsAmount) context.Report(Descriptors.DetectWrongType, location, carrier.Name, type.Display, "Spike");
-            checks.Add(new CheckModel("Spike", $"threshold: {Literals.Of(threshold)}, warmUp: {warmUp.ToString(CultureInfo.InvariantCulture)}"));
+            checks.Add(new CheckModel("Spike", new SpikeModel(threshold, warmUp)));
         }
 
         return checks;

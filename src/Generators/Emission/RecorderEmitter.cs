@@ -1,3 +1,4 @@
+using System.Globalization;
 using Instrumentation.Generators.Models;
 
 namespace Instrumentation.Generators.Emission;
@@ -50,7 +51,10 @@ internal static class RecorderEmitter
                 {
                     var field = names.Take("_" + Identifiers.FromSnakeCase(value.Name) + check.Anomaly);
                     var reporter = $"new {RuntimeNames.Anomalies}.AnomalyReporter(run, {Literals.Of(value.Name)}, {RuntimeNames.Anomaly}.{check.Anomaly}, Source)";
-                    _checks.Add((field, $"private {RuntimeNames.Anomalies}.{check.Anomaly}Detector {field} = new(\n    {reporter});", ValueEmitter.Check(value.Type, local, field, check.Arguments)));
+                    var arguments = check.Spike is { } spike
+                        ? $"threshold: {Literals.Of(spike.Threshold)}, warmUp: {spike.WarmUp.ToString(CultureInfo.InvariantCulture)}"
+                        : "";
+                    _checks.Add((field, $"private {RuntimeNames.Anomalies}.{check.Anomaly}Detector {field} = new(\n    {reporter});", ValueEmitter.Check(value.Type, local, field, arguments)));
                 }
             }
         }

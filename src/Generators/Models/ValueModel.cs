@@ -36,7 +36,12 @@ internal sealed record ValueDetails(string? Short, string? Unit, string? Help, b
 /// <summary>How many values a label can have, and the series budget that it declares; 0 for none.</summary>
 internal sealed record LabelModel(int MaxValues, int SeriesBudget);
 
-/// <summary>One check of one value, with its constants.</summary>
+/// <summary>One check of one value.</summary>
 /// <param name="Anomaly">The name of the <c>Anomaly</c>; its detector is called after it.</param>
-/// <param name="Arguments">The constants that the detector is called with.</param>
-internal sealed record CheckModel(string Anomaly, string Arguments);
+/// <param name="Spike">The constants of a check for spikes; null for the others, which have none.</param>
+internal sealed record CheckModel(string Anomaly, SpikeModel? Spike = null);
+
+/// <summary>What a spike is.</summary>
+/// <param name="Threshold">How many deviations above the mean it lies.</param>
+/// <param name="WarmUp">How many values are seen before.</param>
+internal sealed record SpikeModel(double Threshold, int WarmUp);

@@ -12,7 +12,7 @@ namespace Instrumentation.Generators.Tests.Support;
 internal sealed class GeneratorRun
 {
     private static readonly string[] TrackedSteps =
-        [TrackingNames.Epochs, TrackingNames.Steps, TrackingNames.Phases, TrackingNames.Evaluations, TrackingNames.Events, TrackingNames.Types];
+        [TrackingNames.Epochs, TrackingNames.Steps, TrackingNames.Phases, TrackingNames.Evaluations, TrackingNames.Events, TrackingNames.Types, TrackingNames.Manifest];
 
     private GeneratorRun(GeneratorDriver driver, Compilation output, IReadOnlyList<Diagnostic> diagnostics)
     {
@@ -31,6 +31,10 @@ internal sealed class GeneratorRun
 
     /// <summary>The generated files together.</summary>
     public string Source => string.Concat(Driver.GetRunResult().GeneratedTrees);
+
+    /// <summary>The names of the files that were generated for types, which are all but the manifest.</summary>
+    public IEnumerable<string> TypeFiles =>
+        Driver.GetRunResult().Results.Single().GeneratedSources.Select(source => source.HintName).Where(name => name != Snapshot.ManifestFile);
 
     /// <summary>Runs on code that is right: neither the analyzer nor the compiler has anything to say.</summary>
     public static async Task<GeneratorRun> Clean(string source, params MetadataReference[] references)

@@ -11,9 +11,13 @@ namespace Instrumentation.Generators.Tests.Support;
 /// </summary>
 internal static class Snapshot
 {
+    public const string ManifestFile = "InstrumentationManifest.g.cs";
+
     private static readonly UTF8Encoding Utf8WithMark = new(encoderShouldEmitUTF8Identifier: true);
 
-    public static Task Match(GeneratorDriver driver, string? variant = null, [CallerFilePath] string sourceFile = "", [CallerMemberName] string method = "")
+    /// <summary>Compares what is generated for types or, if <paramref name="manifest"/> says so, the manifest alone.</summary>
+    public static Task Match(
+        GeneratorDriver driver, string? variant = null, bool manifest = false, [CallerFilePath] string sourceFile = "", [CallerMemberName] string method = "")
     {
         var folder = Path.Combine(Path.GetDirectoryName(sourceFile)!, "Snapshots");
         var prefix = $"{Path.GetFileNameWithoutExtension(sourceFile)}.{method}" + (variant is null ? "" : "." + variant);
@@ -21,7 +25,8 @@ internal static class Snapshot
 
         var stale = Files(folder, prefix, ".verified.cs").ToHashSet();
         var problems = new List<string>();
-        foreach (var generated in driver.GetRunResult().Results.SelectMany(result => result.GeneratedSources))
+        foreach (var generated in driver.GetRunResult().Results.SelectMany(result => result.GeneratedSources)
+            .Where(generated => generated.HintName == ManifestFile == manifest))
         {
             var name = $"{prefix}#{Path.ChangeExtension(generated.HintName, null)}";
             var verified = Path.Combine(folder, name + ".verified.cs");

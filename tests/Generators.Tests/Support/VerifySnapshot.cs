@@ -9,13 +9,17 @@ namespace Instrumentation.Generators.Tests.Support;
 /// <summary>Compares generated files through Verify.</summary>
 internal static class Snapshot
 {
+    public const string ManifestFile = "InstrumentationManifest.g.cs";
+
     [ModuleInitializer]
     public static void Initialize() => VerifySourceGenerators.Initialize();
 
-    public static async Task Match(GeneratorDriver driver, string? variant = null, [CallerFilePath] string sourceFile = "", [CallerMemberName] string method = "")
+    public static async Task Match(
+        GeneratorDriver driver, string? variant = null, bool manifest = false, [CallerFilePath] string sourceFile = "", [CallerMemberName] string method = "")
     {
         var settings = new VerifySettings();
         settings.UseDirectory("Snapshots");
+        settings.IgnoreGeneratedResult(generated => generated.HintName == ManifestFile != manifest);
         if (variant is not null) settings.UseFileName($"{Path.GetFileNameWithoutExtension(sourceFile)}.{method}.{variant}");
         await Verifier.Verify(driver, settings, sourceFile);
     }

@@ -6,7 +6,7 @@ namespace Instrumentation.Export.JsonLines;
 internal static class EpochSummary
 {
     /// <summary>What the line has a place of its own for, by the names under which the epoch's method may return it.</summary>
-    private static readonly HashSet<string> Known =
+    internal static readonly HashSet<string> Known =
     [
         "files_processed", "files_augmented", "total_tokens", "average_sequence_length", "learning_rate", "gradient_norm",
         "samples_per_second", "tokens_per_second", "model_parameters", "checkpoint_saved", "is_best_model",

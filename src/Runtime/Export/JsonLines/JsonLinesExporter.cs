@@ -19,9 +19,9 @@ public sealed class JsonLinesExporter : Exporter
     /// <summary>The version of the files, in every line. It changes when a field's name or meaning does.</summary>
     public const int FormatVersion = 1;
 
-    private const string BatchMetricsName = "batch_metrics";
-    private const string EpochSummariesName = "epoch_summaries";
-    private const string ExtensionOfLines = ".jsonl";
+    internal const string BatchMetricsName = "batch_metrics";
+    internal const string EpochSummariesName = "epoch_summaries";
+    internal const string ExtensionOfLines = ".jsonl";
 
     /// <summary>Names that an event's file cannot have; it is called <c>event_…</c> then.</summary>
     private static readonly string[] OwnNames = [BatchMetricsName, EpochSummariesName, "evaluations", "anomalies", "faults"];
@@ -100,7 +100,8 @@ public sealed class JsonLinesExporter : Exporter
     /// <summary>Whether a name is one of the properties that every line starts with.</summary>
     internal static bool IsCommon(string name) => name is "format_version" or "timestamp" or "experiment_id" or "epoch" or "batch" or "global_step";
 
-    private static string FileOf(string name)
+    /// <summary>The file of an event, without its extension.</summary>
+    internal static string FileOf(string name)
     {
         var safe = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' ? c : '_'));
         return OwnNames.Contains(safe, StringComparer.OrdinalIgnoreCase) ? "event_" + safe : safe;

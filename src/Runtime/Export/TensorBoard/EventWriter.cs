@@ -40,7 +40,30 @@ internal sealed class EventWriter(IBufferWriter<byte> output)
         new ProtobufWriter(_summary).WriteBytes(SummaryValue, _value.WrittenSpan);
     }
 
-    /// <summary>Writes the event; nothing when it has no scalar.</summary>
+    /// <summary>Adds bytes that a plugin of TensorBoard reads, as a tensor of one string.</summary>
+    public void AddText(string tag, string plugin, ReadOnlySpan<byte> text)
+    {
+        const int Tag = 1, Tensor = 8, Metadata = 9, SummaryValue = 1;
+        const int PluginData = 1, PluginName = 1, DataClass = 4, TensorClass = 2;
+        const int Type = 1, StringType = 7, StringValue = 8;
+        var name = new ArrayBufferWriter<byte>();
+        new ProtobufWriter(name).WriteString(PluginName, plugin);
+        var metadata = new ArrayBufferWriter<byte>();
+        new ProtobufWriter(metadata).WriteBytes(PluginData, name.WrittenSpan);
+        new ProtobufWriter(metadata).WriteInt64(DataClass, TensorClass);
+        var tensor = new ArrayBufferWriter<byte>();
+        new ProtobufWriter(tensor).WriteInt64(Type, StringType);
+        new ProtobufWriter(tensor).WriteBytes(StringValue, text);
+
+        _value.ResetWrittenCount();
+        var fields = new ProtobufWriter(_value);
+        fields.WriteString(Tag, tag);
+        fields.WriteBytes(Tensor, tensor.WrittenSpan);
+        fields.WriteBytes(Metadata, metadata.WrittenSpan);
+        new ProtobufWriter(_summary).WriteBytes(SummaryValue, _value.WrittenSpan);
+    }
+
+    /// <summary>Writes the event; nothing when it has no value.</summary>
     public void End(DateTimeOffset time, long step)
     {
         if (_summary.WrittenCount == 0) return;

@@ -10,21 +10,12 @@ namespace Instrumentation.Export;
 /// The tags are listed in <c>docs/tensorboard.md</c>.
 /// </summary>
 /// <remarks>
-/// TensorBoard's scalars are 32-bit numbers; NaN and infinity are written as themselves. Memory is in GB of 10^9 bytes, times are in
+/// TensorBoard's scalars are 32-bit numbers; NaN and infinity are written as themselves. Memory is in GB of 1024³ bytes, times are in
 /// seconds.
 /// </remarks>
 public sealed class TensorBoardExporter : Exporter
 {
-    private readonly TagFamily _losses = new("Training/Losses/");
-    private readonly TagFamily _gradients = new("Training/Gradients/", "gradient_norm", "Training/GradientNorm");
-    private readonly TagFamily _learningRates = new("Training/LearningRates/", "learning_rate", "Training/LearningRate");
-    private readonly TagFamily _gauges = new("Training/Gauges/");
-    private readonly TagFamily _throughputs = new("Performance/Throughput/");
-    private readonly TagFamily _phases = new("Performance/Phases/");
-    private readonly TagFamily _train = new("Epoch/Train_");
-    private readonly TagFamily _validation = new("Epoch/Val_");
-    private readonly TagFamily _totals = new("Epoch/Total_");
-    private readonly Dictionary<string, TagFamily> _eventTags = [];
+    private readonly RunTags _tags = new();
     private readonly List<RowValue> _numbers = [];
 
     // A batch waits here until the file exists and has taken it: the name of the file is known from the first record on, and creating
@@ -34,6 +25,7 @@ public sealed class TensorBoardExporter : Exporter
     private string _folder = "";
     private string? _path;
     private OutputFile? _file;
+    private bool _hasLayout;
 
     /// <summary>A destination that writes an event file.</summary>
     public TensorBoardExporter() => _events = new EventWriter(_batch);
@@ -63,16 +55,17 @@ public sealed class TensorBoardExporter : Exporter
         switch (record.Schema.Role)
         {
             case RecordRole.Step:
+                WriteLayout(record, progress);
                 AddStep(record, progress);
                 break;
             case RecordRole.Evaluation:
-                AddMetrics(record, _validation, progress.Labels);
+                AddMetrics(record, _tags.Validation, progress.Labels);
                 break;
             case RecordRole.Epoch:
                 AddEpoch(record, progress);
                 break;
             case RecordRole.Event:
-                AddMetrics(record, EventTags(record.Schema.Name), progress.Labels);
+                AddMetrics(record, _tags.Event(record.Schema.Name), progress.Labels);
                 break;
         }
 
@@ -100,58 +93,47 @@ public sealed class TensorBoardExporter : Exporter
         return string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{progress.Started.ToUnixTimeSeconds():D10}.{host}.{process}.0");
     }
 
-    private TagFamily EventTags(string name)
+    /// <summary>Before the first step, when its row tells what the loop measures.</summary>
+    private void WriteLayout(in JournalRecord record, RunProgress progress)
     {
-        if (!_eventTags.TryGetValue(name, out var tags)) _eventTags[name] = tags = new TagFamily($"Events/{TagFamily.Clean(name)}/");
-        return tags;
+        if (_hasLayout) return;
+        _events.AddText(CustomScalars.Tag, CustomScalars.Plugin, CustomScalars.Serialize(CustomScalars.LayoutOf(progress.Step.Values.Select(value => value.Field))));
+        _events.End(record.Time, record.Step);
+        _events.Begin();
+        _hasLayout = true;
     }
 
     private void AddStep(in JournalRecord record, RunProgress progress)
     {
         foreach (var row in progress.Step.Values)
         {
-            var (field, value) = row;
-            switch (field.Role)
-            {
-                case FieldRole.Loss:
-                    _events.Add(_losses[field.Name, row.Labels], value);
-                    break;
-                case FieldRole.GradientNorm:
-                    _events.Add(_gradients[field.Name, row.Labels], value);
-                    break;
-                case FieldRole.LearningRate:
-                    _events.Add(_learningRates[field.Name, row.Labels], value);
-                    break;
-                case FieldRole.Gauge or FieldRole.Histogram:
-                    _events.Add(_gauges[field.Name, row.Labels], value);
-                    break;
-            }
+            if (_tags.OfStep(row.Field.Role) is { } tags) _events.Add(tags[row.Field.Name, row.Labels], row.Value);
         }
 
-        foreach (var (name, value) in progress.Step.Throughputs) _events.Add(_throughputs[name], value);
-        _events.Add("Performance/StepDuration"u8, record.Duration.TotalSeconds);
+        foreach (var (name, value) in progress.Step.Throughputs) _events.Add(_tags.Throughputs[name], value);
+        _events.Add(RunTags.StepDuration, record.Duration.TotalSeconds);
         foreach (var phase in progress.Step.Phases)
         {
-            if (!phase.Skipped) _events.Add(_phases[phase.Name], phase.Duration.TotalSeconds);
+            if (!phase.Skipped) _events.Add(_tags.Phases[phase.Name], phase.Duration.TotalSeconds);
         }
 
-        _events.Add("Performance/Memory/gpu_allocated"u8, Gigabytes.Of(progress.Memory.GpuAllocated));
-        _events.Add("Performance/Memory/gpu_reserved"u8, Gigabytes.Of(progress.Memory.GpuReserved));
-        _events.Add("Performance/Memory/gpu_max_allocated"u8, Gigabytes.Of(progress.Memory.GpuMaxAllocated));
-        _events.Add("Performance/Memory/cpu_rss"u8, Gigabytes.Of(progress.Memory.ProcessResident));
+        _events.Add(_tags.Memory["gpu_allocated"], Gigabytes.Of(progress.Memory.GpuAllocated));
+        _events.Add(_tags.Memory["gpu_reserved"], Gigabytes.Of(progress.Memory.GpuReserved));
+        _events.Add(_tags.Memory["gpu_max_allocated"], Gigabytes.Of(progress.Memory.GpuMaxAllocated));
+        _events.Add(_tags.Memory["cpu_rss"], Gigabytes.Of(progress.Memory.ProcessResident));
     }
 
     /// <summary>What the epoch's method returned, then what its steps add up to where it returned nothing of that name.</summary>
     private void AddEpoch(in JournalRecord record, RunProgress progress)
     {
-        AddMetrics(record, _train, progress.Labels);
+        AddMetrics(record, _tags.Train, progress.Labels);
         foreach (var mean in progress.Epoch.MeansOf(FieldRole.Loss))
         {
-            if (record.IndexOf(mean.Field.Name) < 0) _events.Add(_train[mean.Field.Name, mean.Labels], mean.Value);
+            if (record.IndexOf(mean.Field.Name) < 0) _events.Add(_tags.Train[mean.Field.Name, mean.Labels], mean.Value);
         }
 
-        foreach (var sum in progress.Epoch.Counters) _events.Add(_totals[sum.Field.Name, sum.Labels], sum.Value);
-        _events.Add("Epoch/Duration"u8, record.Duration.TotalSeconds);
+        foreach (var sum in progress.Epoch.Counters) _events.Add(_tags.Totals[sum.Field.Name, sum.Labels], sum.Value);
+        _events.Add(RunTags.EpochDuration, record.Duration.TotalSeconds);
     }
 
     private void AddMetrics(in JournalRecord record, TagFamily tags, LabelSet labels)

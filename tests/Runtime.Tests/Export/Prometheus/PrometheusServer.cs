@@ -13,7 +13,9 @@ public sealed class PrometheusServer : IDisposable
     private readonly HttpClient _client;
     private readonly Process _process;
 
-    public PrometheusServer(Uri target)
+    /// <param name="target">What to scrape.</param>
+    /// <param name="rules">A file of rules to evaluate as often, or null.</param>
+    public PrometheusServer(Uri target, string? rules = null)
     {
         var port = FreePort();
         var configuration = Path.Combine(_folder.Path, "prometheus.yml");
@@ -21,6 +23,8 @@ public sealed class PrometheusServer : IDisposable
             global:
               scrape_interval: 200ms
               scrape_timeout: 200ms
+              evaluation_interval: 200ms
+            rule_files: [{(rules is null ? "" : $"'{rules}'")}]
             scrape_configs:
               - job_name: training
                 metrics_path: {target.AbsolutePath}
@@ -45,7 +49,12 @@ public sealed class PrometheusServer : IDisposable
     }
 
     /// <summary>Asks until there is exactly one value, and it is as expected.</summary>
-    public async Task<double> QueryUntil(string query, Func<double, bool> expected)
+    public Task<double> QueryUntil(string query, Func<double, bool> expected) => QueryUntil(query, expected, several: false);
+
+    /// <summary>Asks until there are values, and one of them is a number.</summary>
+    public Task<double> QueryUntilThereIsData(string query) => QueryUntil(query, static value => !double.IsNaN(value), several: true);
+
+    private async Task<double> QueryUntil(string query, Func<double, bool> expected, bool several)
     {
         var deadline = DateTime.UtcNow.AddSeconds(30);
         string last = "no answer";
@@ -55,10 +64,13 @@ public sealed class PrometheusServer : IDisposable
             try
             {
                 last = await _client.GetStringAsync($"/api/v1/query?query={Uri.EscapeDataString(query)}");
-                if (JsonNode.Parse(last)?["data"]?["result"] is JsonArray { Count: 1 } result)
+                if (JsonNode.Parse(last)?["data"]?["result"] is JsonArray { Count: > 0 } result && (several || result.Count == 1))
                 {
-                    var value = MetricsText.Number((string)result[0]!["value"]![1]!);
-                    if (expected(value)) return value;
+                    foreach (var sample in result)
+                    {
+                        var value = MetricsText.Number((string)sample!["value"]![1]!);
+                        if (expected(value)) return value;
+                    }
                 }
             }
             catch (HttpRequestException exception)

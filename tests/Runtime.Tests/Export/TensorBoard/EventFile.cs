@@ -4,7 +4,11 @@ using Google.Protobuf;
 namespace Instrumentation.Runtime.Tests.Export.TensorBoard;
 
 /// <summary>An event as read back.</summary>
-public sealed record ReadEvent(double WallTime, long Step, string? FileVersion, string? Writer, IReadOnlyList<ReadScalar> Scalars);
+public sealed record ReadEvent(double WallTime, long Step, string? FileVersion, string? Writer, IReadOnlyList<ReadScalar> Scalars)
+{
+    /// <summary>What a plugin reads: tag, plugin and text of each tensor.</summary>
+    public List<(string Tag, string Plugin, byte[] Text)> Tensors { get; init; } = [];
+}
 
 /// <summary>A scalar as read back.</summary>
 public sealed record ReadScalar(string Tag, float Value);
@@ -58,6 +62,7 @@ public static class EventFile
         var step = 0L;
         string? version = null, writer = null;
         var scalars = new List<ReadScalar>();
+        var tensors = new List<(string, string, byte[])>();
         while (input.ReadTag() is var tag and not 0)
         {
             switch (tag)
@@ -65,13 +70,13 @@ public static class EventFile
                 case (1 << 3) | 1: wallTime = input.ReadDouble(); break;
                 case (2 << 3) | 0: step = input.ReadInt64(); break;
                 case (3 << 3) | 2: version = input.ReadString(); break;
-                case (5 << 3) | 2: scalars = Summary(input.ReadBytes()); break;
+                case (5 << 3) | 2: Summary(input.ReadBytes(), scalars, tensors); break;
                 case (10 << 3) | 2: writer = SourceMetadata(input.ReadBytes()); break;
                 default: Assert.Fail($"unexpected field {tag >> 3} of wire type {tag & 7}"); break;
             }
         }
 
-        return new ReadEvent(wallTime, step, version, writer, scalars);
+        return new ReadEvent(wallTime, step, version, writer, scalars) { Tensors = tensors };
     }
 
     private static string SourceMetadata(ByteString bytes)
@@ -81,27 +86,53 @@ public static class EventFile
         return input.ReadString();
     }
 
-    private static List<ReadScalar> Summary(ByteString bytes)
+    private static void Summary(ByteString bytes, List<ReadScalar> scalars, List<(string Tag, string Plugin, byte[] Text)> tensors)
     {
         using var input = bytes.CreateCodedInput();
-        var scalars = new List<ReadScalar>();
         while (input.ReadTag() is var tag and not 0)
         {
             Assert.Equal((1u << 3) | 2, tag);
-            scalars.Add(Scalar(input.ReadBytes()));
+            Value(input.ReadBytes(), scalars, tensors);
         }
-
-        return scalars;
     }
 
-    private static ReadScalar Scalar(ByteString bytes)
+    private static void Value(ByteString bytes, List<ReadScalar> scalars, List<(string Tag, string Plugin, byte[] Text)> tensors)
     {
         using var input = bytes.CreateCodedInput();
         Assert.Equal((1u << 3) | 2, input.ReadTag());
         var tag = input.ReadString();
-        Assert.Equal((2u << 3) | 5, input.ReadTag());
-        var value = input.ReadFloat();
+        if (input.ReadTag() == ((2u << 3) | 5))
+        {
+            scalars.Add(new ReadScalar(tag, input.ReadFloat()));
+        }
+        else
+        {
+            var text = Last(input.ReadBytes(), 8);
+            Assert.Equal((9u << 3) | 2, input.ReadTag());
+            using var metadata = input.ReadBytes().CreateCodedInput();
+            Assert.Equal((1u << 3) | 2, metadata.ReadTag());
+            tensors.Add((tag, Last(metadata.ReadBytes(), 1).ToStringUtf8(), text.ToByteArray()));
+            Assert.Equal((4u << 3) | 0, metadata.ReadTag());
+            Assert.Equal(2, metadata.ReadInt32());
+        }
+
         Assert.True(input.IsAtEnd);
-        return new ReadScalar(tag, value);
+    }
+
+    /// <summary>A field of bytes, which ends its message.</summary>
+    private static ByteString Last(ByteString bytes, int field)
+    {
+        using var input = bytes.CreateCodedInput();
+        var tag = input.ReadTag();
+        if ((tag & 7) == 0)
+        {
+            Assert.Equal(7, input.ReadInt32()); // A tensor's type: text.
+            tag = input.ReadTag();
+        }
+
+        Assert.Equal(((uint)field << 3) | 2, tag);
+        var content = input.ReadBytes();
+        Assert.True(input.IsAtEnd);
+        return content;
     }
 }

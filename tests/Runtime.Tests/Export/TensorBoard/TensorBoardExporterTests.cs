@@ -71,6 +71,22 @@ public sealed partial class TensorBoardExporterTests : IDisposable
     }
 
     [Fact]
+    public void A_layout_that_shows_what_belongs_together_comes_once_before_the_first_step()
+    {
+        var events = Run(run => new MeasuredLoop(run).Train(1, [new(1, 2), new(3, 4)], 0.5f));
+
+        Assert.Equal(1, events.FindIndex(e => e.Tensors.Count > 0));
+        var (tag, plugin, layout) = Assert.Single(events.SelectMany(e => e.Tensors));
+        Assert.Equal(("custom_scalars__config__", "custom_scalars"), (tag, plugin));
+        var patterns = CodedText().Matches(Encoding.UTF8.GetString(layout)).Select(match => new Regex(match.Value)).ToList();
+        var charts = patterns.Select(pattern => events.SelectMany(e => e.Scalars).Select(scalar => scalar.Tag).Distinct().Where(name => pattern.IsMatch(name)).ToList()).ToList();
+        Assert.Equal(["Training/Losses/reconstruction", "Training/Losses/total"], charts[0].Order());
+        Assert.Equal([["Epoch/Train_reconstruction"], ["Epoch/Val_reconstruction"], ["Epoch/Train_total"], []], charts[1..5]);
+        Assert.Equal(["Training/GradientNorm"], charts[5]);
+        Assert.All(charts[5..], Assert.NotEmpty);
+    }
+
+    [Fact]
     public void The_file_opens_with_its_version_at_the_start_of_the_run_and_is_named_after_it()
     {
         string id = "", file = "";
@@ -190,6 +206,9 @@ public sealed partial class TensorBoardExporterTests : IDisposable
 
     private static List<(long Step, float Value)> Points(IEnumerable<ReadEvent> events, string tag) =>
         events.Where(e => Has(e, tag)).Select(e => (e.Step, Value(e, tag))).ToList();
+
+    [GeneratedRegex(@"\^[ -~]+")]
+    private static partial Regex CodedText();
 
     [GeneratedRegex(@"^events\.out\.tfevents\.(?<seconds>\d{10,})\.[A-Za-z0-9._-]+\.(?<process>\d+)\.0$")]
     private static partial Regex FileName();

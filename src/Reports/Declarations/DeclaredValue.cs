@@ -1,0 +1,107 @@
+using Instrumentation.Export;
+using Instrumentation.Export.JsonLines;
+using Instrumentation.Export.Prometheus;
+using Instrumentation.Export.TensorBoard;
+using EpochLine = Instrumentation.Export.JsonLines.EpochSummary;
+
+namespace Instrumentation.Reports.Declarations;
+
+/// <summary>One declared value and where the destinations show it.</summary>
+/// <param name="Record">The record that it belongs to.</param>
+/// <param name="Field">The value.</param>
+/// <param name="Series">Its Prometheus series, or null for none.</param>
+/// <param name="Tags">Its TensorBoard tags.</param>
+/// <param name="JsonFile">The JSON file that has it, or null for none.</param>
+/// <param name="JsonPath">Where it stands in a line of that file.</param>
+internal sealed record DeclaredValue(
+    DeclaredRecord Record, FieldSchema Field, Series? Series, IReadOnlyList<string> Tags, string? JsonFile, string JsonPath)
+{
+    /// <summary>The unit of the series' samples.</summary>
+    public string? SeriesUnit => Series is { Labels.Length: 0 } ? BaseUnit.Of(Field.Unit).Name : Field.Unit;
+
+    /// <summary>The series as PromQL selects it, with further conditions on its labels.</summary>
+    public string Select(params IEnumerable<string> conditions) =>
+        Promql.Select(Series!.Name, Series.Labels.Length == 0 ? conditions : conditions.Prepend($"{Series.Labels[0]}=\"{Field.Name}\""));
+
+    /// <summary>Every value of a manifest.</summary>
+    public static IReadOnlyList<DeclaredValue> Of(Manifest manifest)
+    {
+        // A step's row has the values of its phases first.
+        var order = manifest.Records.OrderBy(record => record.Schema.Role == RecordRole.Step).SelectMany(record => record.Schema.Fields).ToList();
+        var learningRate = order.Find(field => field.Role == FieldRole.LearningRate);
+        var gradientNorm = order.Find(field => field.Role == FieldRole.GradientNorm);
+        var names = new SeriesNames();
+        var tags = new RunTags();
+        var known = new Dictionary<(MeasurementScope, FieldRole, string), Series?>();
+        var values = new List<DeclaredValue>();
+        foreach (var record in manifest.Records)
+        {
+            var scope = ScopeOf(record.Schema.Role);
+            foreach (var field in record.Schema.Fields)
+            {
+                var key = (scope, field.Role, field.Name);
+                if (!known.TryGetValue(key, out var series)) known[key] = series = scope.SeriesOf(field, names);
+                var (file, path) = JsonOf(record.Schema, field, isHeading: field == learningRate || field == gradientNorm);
+                values.Add(new DeclaredValue(record, field, series, [.. TagsOf(record.Schema, field, tags)], file, path));
+            }
+        }
+
+        return values;
+    }
+
+    private static MeasurementScope ScopeOf(RecordRole role) => role switch
+    {
+        RecordRole.Evaluation => MeasurementScope.Validation,
+        RecordRole.Epoch => MeasurementScope.Epoch,
+        _ => MeasurementScope.Step,
+    };
+
+    private static IEnumerable<string> TagsOf(RecordSchema record, FieldSchema field, RunTags tags)
+    {
+        if (field.Role == FieldRole.Field) yield break;
+        if (record.Role is RecordRole.Step or RecordRole.Phase)
+        {
+            if (tags.OfStep(field.Role) is { } family) yield return family.TagOf(field.Name);
+            if (field.Role == FieldRole.Loss) yield return tags.Train.TagOf(field.Name);
+            if (field.Role == FieldRole.Counter) yield return tags.Totals.TagOf(field.Name);
+            if (field.Rate) yield return tags.Throughputs.TagOf(field.Name + "_per_second");
+        }
+        else if (record.Role == RecordRole.Evaluation)
+        {
+            yield return tags.Validation.TagOf(field.Name);
+        }
+        else if (record.Role == RecordRole.Epoch)
+        {
+            yield return tags.Train.TagOf(field.Name);
+        }
+        else
+        {
+            yield return tags.Event(record.Name).TagOf(field.Name);
+        }
+    }
+
+    private static (string? File, string Path) JsonOf(RecordSchema record, FieldSchema field, bool isHeading)
+    {
+        var (file, path) = record.Role switch
+        {
+            RecordRole.Event => (JsonLinesExporter.FileOf(record.Name), JsonLinesExporter.IsCommon(field.Name) ? field.Name + "_" : field.Name),
+            RecordRole.Evaluation => ("evaluations", $"{(field.Role == FieldRole.Loss ? "losses" : "metrics")}.{field.Name}"),
+            RecordRole.Epoch when field.Role == FieldRole.Loss => (JsonLinesExporter.EpochSummariesName, $"losses.{field.Name}"),
+            RecordRole.Epoch => (JsonLinesExporter.EpochSummariesName, EpochLine.Known.Contains(field.Name) ? field.Name : $"metrics.{field.Name}"),
+            RecordRole.Phase when field.Type == FieldType.Text => ("", ""),
+            RecordRole.Phase when field.Name == "skipped" => (JsonLinesExporter.BatchMetricsName, "skipped_phases"),
+            _ when field.Type == FieldType.Text => (JsonLinesExporter.BatchMetricsName, $"texts.{field.Name}"),
+            _ => (JsonLinesExporter.BatchMetricsName, StepPath(field, isHeading)),
+        };
+        return (file.Length == 0 ? null : file + JsonLinesExporter.ExtensionOfLines, path);
+    }
+
+    private static string StepPath(FieldSchema field, bool isHeading) => field.Role switch
+    {
+        FieldRole.Loss => $"losses.{field.Name}",
+        FieldRole.Counter => $"counters.{field.Name}",
+        FieldRole.LearningRate when isHeading => "learning_rate",
+        FieldRole.GradientNorm when isHeading => "gradient_norm",
+        _ => $"metrics.{field.Name}",
+    };
+}
