@@ -4,6 +4,8 @@ namespace Instrumentation.Reports;
 public sealed class Distribution
 {
     private double _sum;
+    private double _min = double.PositiveInfinity;
+    private double _max = double.NegativeInfinity;
 
     /// <summary>How many finite values there were.</summary>
     public long Count { get; private set; }
@@ -11,11 +13,14 @@ public sealed class Distribution
     /// <summary>How many values were NaN or infinite.</summary>
     public long NonFinite { get; private set; }
 
-    /// <summary>The smallest value; infinity before the first.</summary>
-    public double Min { get; private set; } = double.PositiveInfinity;
+    /// <summary>The smallest value; NaN before the first.</summary>
+    public double Min => Count == 0 ? double.NaN : _min;
 
-    /// <summary>The largest value; minus infinity before the first.</summary>
-    public double Max { get; private set; } = double.NegativeInfinity;
+    /// <summary>The largest value; NaN before the first.</summary>
+    public double Max => Count == 0 ? double.NaN : _max;
+
+    /// <summary>The sum of the values.</summary>
+    public double Sum => _sum;
 
     /// <summary>The arithmetic mean; NaN before the first value.</summary>
     public double Mean => Count == 0 ? double.NaN : _sum / Count;
@@ -31,7 +36,7 @@ public sealed class Distribution
 
         Count++;
         _sum += value;
-        Min = Math.Min(Min, value);
-        Max = Math.Max(Max, value);
+        _min = Math.Min(_min, value);
+        _max = Math.Max(_max, value);
     }
 }

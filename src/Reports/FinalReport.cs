@@ -6,14 +6,13 @@ using Instrumentation.Export;
 namespace Instrumentation.Reports;
 
 /// <summary>
-/// <c>final_experiment_report.json</c>: what the run was, what it read, how it went, in the fields of <c>docs/formats.md</c>. Written
-/// anew each time from the journal.
+/// <c>final_experiment_report.json</c>: what the run was, what it read and how it went. Written anew each time from the journal.
 /// </summary>
 public static class FinalReport
 {
     private const int FormatVersion = 1;
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Where the report of a run lies.</summary>
     public static string PathIn(RunFolder folder)
@@ -28,16 +27,10 @@ public static class FinalReport
     /// <summary>Reads the journal of a run and writes its report beside it; a reader sees the old report or the new, never half of one.</summary>
     /// <returns>The path of the report.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no journal in <paramref name="folder"/>.</exception>
-    public static string Write(string folder)
-    {
-        var path = PathIn(folder);
-        var text = Create(RunSummary.Read(folder)).ToJsonString(Indented) + "\n";
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var unfinished = path + ".new";
-        File.WriteAllText(unfinished, text);
-        File.Move(unfinished, path, overwrite: true);
-        return path;
-    }
+    public static string Write(string folder) => Write(folder, RunSummary.Read(folder));
+
+    internal static string Write(string folder, RunSummary summary) =>
+        ReportFile.Write(PathIn(folder), Create(summary).ToJsonString(Indented) + "\n");
 
     /// <summary>The report as JSON. Numbers that are not finite are the strings <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>.</summary>
     public static JsonObject Create(RunSummary summary)
@@ -51,13 +44,31 @@ public static class FinalReport
             ["status"] = summary.Status,
             ["total_duration"] = summary.Duration.ToString("c"),
             ["total_duration_seconds"] = Number(summary.Duration.TotalSeconds),
-            ["configuration"] = summary.Progress.Run.DeepClone(),
+            ["configuration"] = Configuration(summary.Progress.Run),
             ["data_statistics"] = DataStatistics(summary),
             ["training_statistics"] = TrainingStatistics(summary),
             ["performance_metrics"] = PerformanceMetrics(summary),
             ["anomalies"] = new JsonObject(summary.Anomalies.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Key, entry.Value))),
-            ["recording"] = new JsonObject { ["faults"] = summary.Faults, ["dropped_records"] = summary.DroppedRecords },
+            ["recording"] = new JsonObject
+            {
+                ["faults"] = summary.Faults,
+                ["dropped_records"] = summary.DroppedRecords,
+                ["unfinished_records"] = summary.UnfinishedRecords,
+                ["damaged_records"] = summary.DamagedRecords,
+            },
         };
+    }
+
+    /// <summary>What was configured, section by section, and where it ran.</summary>
+    private static JsonObject Configuration(JsonObject run)
+    {
+        var configuration = run["configuration"]?.DeepClone() as JsonObject ?? [];
+        foreach (var (name, value) in run)
+        {
+            if (name != "configuration") configuration.TryAdd(name, value?.DeepClone());
+        }
+
+        return configuration;
     }
 
     private static JsonObject? DataStatistics(RunSummary summary)
@@ -67,7 +78,7 @@ public static class FinalReport
         var statistics = new JsonObject { ["total_files_processed"] = files };
         if (uses.TryGetValue("augmented", out var augmented))
         {
-            statistics["files_augmented"] = (long)Math.Round(augmented.Mean * augmented.Count);
+            statistics["files_augmented"] = (long)augmented.Sum;
             statistics["augmentation_rate"] = Number(augmented.Mean);
         }
 
@@ -94,6 +105,7 @@ public static class FinalReport
         };
         foreach (var (name, values) in summary.Throughputs) statistics["average_" + name] = Number(values.Mean);
         foreach (var (name, sum) in summary.Counters) statistics["total_" + name] = Number(sum);
+        if (summary.Counters.TryGetValue("tokens", out var tokens)) statistics["total_tokens_processed"] = Number(tokens);
         return statistics;
     }
 
@@ -103,6 +115,10 @@ public static class FinalReport
         ["validation_losses"] = new JsonObject((summary.Epochs.Count == 0 ? [] : summary.Epochs[^1].ValidationLosses).Select(loss => KeyValuePair.Create(loss.Name, Number(loss.Value)))),
         ["loss_trends"] = new JsonObject(summary.Losses.Where(loss => loss.Value.Trend is not null)
             .Select(loss => KeyValuePair.Create<string, JsonNode?>(loss.Key, loss.Value.Trend))),
+        ["non_finite_losses"] = new JsonObject(summary.Losses.Where(loss => loss.Value.Values.NonFinite > 0)
+            .Select(loss => KeyValuePair.Create<string, JsonNode?>(loss.Key, loss.Value.Values.NonFinite))),
+        ["throughput_stability"] = summary.RecentThroughputs.TryGetValue("samples_per_second", out var rate) ? Number(rate.StandardDeviation) : null,
+        ["memory_efficiency"] = summary.Steps == 0 ? null : Number(summary.RecentGpuMemory.Mean / (1L << 30)),
         ["memory"] = Memory(summary.Progress.Memory),
     };
 

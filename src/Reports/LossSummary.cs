@@ -22,8 +22,9 @@ public sealed class LossSummary
     public Distribution Values { get; } = new();
 
     /// <summary>
-    /// <c>decreasing</c> when the mean of the second half of the steps is below 0.95 times that of the first, <c>increasing</c> above
-    /// 1.05 times, otherwise <c>stable</c>; null with fewer than 10 steps.
+    /// <c>decreasing</c> when the mean of the second half of the steps is below that of the first by more than 5 % of its size,
+    /// <c>increasing</c> when it is above it by as much, otherwise <c>stable</c>; null with fewer than 10 finite values. A loss below zero
+    /// decreases when it gets more negative.
     /// </summary>
     public string? Trend
     {
@@ -31,8 +32,10 @@ public sealed class LossSummary
         {
             if (Values.Count < 10) return null;
             var middle = _blocks.Count / 2;
-            var change = Mean(_blocks.Skip(_blocks.Count - middle)) / Mean(_blocks.Take(middle));
-            return change < 0.95 ? "decreasing" : change > 1.05 ? "increasing" : "stable";
+            var first = Mean(_blocks.Take(middle));
+            var change = Mean(_blocks.Skip(_blocks.Count - middle)) - first;
+            var margin = 0.05 * Math.Abs(first);
+            return change < -margin ? "decreasing" : change > margin ? "increasing" : "stable";
         }
     }
 

@@ -13,11 +13,11 @@ public static class RunCommands
     [
         Create("summary", "Prints what a run's journal adds up to, of a run that ended, crashed or still runs.", folder =>
             Console.Out.Write(SummaryMarkdown.Create(RunSummary.Read(folder)))),
-        Create("report", "Writes the final report and the summary of a run anew from its journal.", folder =>
+        Create("report", "Writes the final report, the summary and the dashboard of a run anew from its journal.", folder =>
         {
-            Console.WriteLine(FinalReport.Write(folder));
-            Console.WriteLine(SummaryMarkdown.Write(folder));
+            foreach (var path in RunReports.Write(folder)) Console.WriteLine(path);
         }),
+        Create("plot", "Draws the dashboard of a run anew from its journal.", folder => Console.WriteLine(TrainingDashboard.Write(folder))),
     ];
 
     /// <summary>Parses and runs a command line; a line that cannot be parsed ends with <see cref="WrongUsage"/>.</summary>

@@ -1,5 +1,8 @@
+using System.Globalization;
+using System.Text.Json;
 using Instrumentation.Export;
 using Instrumentation.Journal;
+using Instrumentation.Reports.Plots;
 
 namespace Instrumentation.Reports;
 
@@ -14,17 +17,25 @@ public sealed class RunSummary
     private readonly Dictionary<string, double> _counters = [];
     private readonly Dictionary<string, Dictionary<string, Distribution>> _events = [];
     private readonly Dictionary<string, Distribution> _throughputs = [];
+    private readonly Dictionary<string, RecentValues> _recentThroughputs = [];
     private readonly Dictionary<string, long> _anomalies = [];
 
-    private RunSummary(RunProgress progress) => Progress = progress;
+    private DateTimeOffset? _firstRecord;
+
+    private RunSummary()
+    {
+    }
 
     /// <summary>The state after the last record: the run's own facts, its plan, its memory.</summary>
-    public RunProgress Progress { get; }
+    public RunProgress Progress { get; } = new();
 
     /// <summary>How many steps there were.</summary>
     public long Steps { get; private set; }
 
-    /// <summary>From the first record to the last.</summary>
+    /// <summary>The global step of the last step that ended; -1 before the first.</summary>
+    public long LastStep { get; private set; } = -1;
+
+    /// <summary>From the start of the run to its end, or to the last record of a run whose journal has no end.</summary>
     public TimeSpan Duration { get; private set; }
 
     /// <summary>How the run ended: <c>completed</c>, <c>interrupted</c>, or <c>unfinished</c> when its journal has no end.</summary>
@@ -35,6 +46,15 @@ public sealed class RunSummary
 
     /// <summary>Records that the journal had no room for.</summary>
     public long DroppedRecords { get; private set; }
+
+    /// <summary>Records whose writer died before it had finished them.</summary>
+    public long UnfinishedRecords { get; private set; }
+
+    /// <summary>Places at which the journal could not be read; each costs a record or the rest of a segment.</summary>
+    public long DamagedRecords { get; private set; }
+
+    /// <summary>Everything that was recorded or was to be, and is not in the sums here.</summary>
+    public long MissingRecords => DroppedRecords + UnfinishedRecords + DamagedRecords;
 
     /// <summary>The epochs, in their order.</summary>
     public IReadOnlyList<EpochSummary> Epochs => _epochs;
@@ -51,8 +71,17 @@ public sealed class RunSummary
     /// <summary>The distributions of the throughputs over the steps, by name.</summary>
     public IReadOnlyDictionary<string, Distribution> Throughputs => _throughputs;
 
+    /// <summary>The throughputs of the last 100 steps, by name.</summary>
+    public IReadOnlyDictionary<string, RecentValues> RecentThroughputs => _recentThroughputs;
+
+    /// <summary>What tensors occupied on the GPU at each of the last 100 steps, in bytes.</summary>
+    public RecentValues RecentGpuMemory { get; } = new();
+
     /// <summary>How many times each anomaly began, by <c>quantity: anomaly</c>.</summary>
     public IReadOnlyDictionary<string, long> Anomalies => _anomalies;
+
+    /// <summary>The course of its quantities over the steps.</summary>
+    internal RunSeries Series { get; } = new();
 
     /// <summary>Reads a run's journal.</summary>
     /// <param name="folder">The run's folder.</param>
@@ -61,22 +90,44 @@ public sealed class RunSummary
     public static RunSummary Read(string folder)
     {
         using var reader = JournalReader.Open(folder);
-        var summary = new RunSummary(new RunProgress());
+        var summary = new RunSummary();
         while (reader.TryRead(out var record))
         {
-            summary.Progress.Apply(record);
-            summary.Add(record);
+            summary.Take(record);
         }
 
+        summary.UnfinishedRecords = reader.Unfinished;
+        summary.DamagedRecords += reader.Damaged;
         return summary;
+    }
+
+    /// <summary>Hours, minutes and seconds: <c>26:03:07.250</c>.</summary>
+    internal static string DurationText(TimeSpan duration) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(long)duration.TotalHours}:{duration:mm\\:ss\\.fff}");
+
+    private void Take(in JournalRecord record)
+    {
+        try
+        {
+            Progress.Apply(record);
+        }
+        catch (JsonException)
+        {
+            // The run's description is damaged; the figures are still there.
+            DamagedRecords++;
+        }
+
+        Add(record);
     }
 
     private void Add(in JournalRecord record)
     {
-        Duration = record.Time - Progress.Started;
+        Series.Add(record, Progress);
+        TakeTime(record.Time);
         switch (record.Schema.Role)
         {
             case RecordRole.Step:
+                LastStep = Math.Max(LastStep, record.Step);
                 AddStep();
                 break;
             case RecordRole.Epoch:
@@ -95,8 +146,16 @@ public sealed class RunSummary
             case RecordRole.RunEnd:
                 Status = record.GetText(record.IndexOf("status")) ?? Status;
                 DroppedRecords = record.GetInt64(record.IndexOf("dropped_records"));
+                Duration = record.Duration;
                 break;
         }
+    }
+
+    /// <summary>Records of several threads may stand in the journal a little out of their order.</summary>
+    private void TakeTime(DateTimeOffset time)
+    {
+        _firstRecord ??= time;
+        if (time - _firstRecord.Value > Duration) Duration = time - _firstRecord.Value;
     }
 
     private void AddStep()
@@ -108,7 +167,13 @@ public sealed class RunSummary
             if (field.Role == FieldRole.Counter) _counters[field.Name] = _counters.GetValueOrDefault(field.Name) + value;
         }
 
-        foreach (var (name, value) in Progress.Step.Throughputs) GetOrAdd(_throughputs, name).Add(value);
+        foreach (var (name, value) in Progress.Step.Throughputs)
+        {
+            GetOrAdd(_throughputs, name).Add(value);
+            GetOrAdd(_recentThroughputs, name).Add(value);
+        }
+
+        RecentGpuMemory.Add(Progress.Memory.GpuAllocated);
     }
 
     private void AddEvent(in JournalRecord record)

@@ -103,9 +103,6 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor Buckets = Error(
         "INST046", "The buckets are not ascending", "The buckets of '{0}' must be one or more numbers, each greater than the one before");
 
-    public static readonly DiagnosticDescriptor UnknownRole = Error(
-        "INST047", "The role of the value is unknown", "[{0}] on '{1}' is no role that destinations know; use one of the attributes that come with Instrumentation");
-
     public static readonly DiagnosticDescriptor IndexNotInteger = Error(
         "INST050", "An index is an integer", "'{0}' is of type '{1}'; [{2}] needs an integer passed by value");
 

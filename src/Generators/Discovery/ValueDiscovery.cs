@@ -71,9 +71,6 @@ internal static class ValueDiscovery
         if (roles.Count > 1)
             context.Report(Descriptors.SeveralRoles, carrier.Location, carrier.Name, string.Join(" and ", roles.Select(role => $"[{role.ShortName()}]")));
 
-        foreach (var role in roles.Where(role => !role.AttributeClass.IsRuntimeType(role.AttributeClass!.Name)))
-            context.Report(Descriptors.UnknownRole, role.SourceLocation() ?? carrier.Location, role.ShortName(), carrier.Name);
-
         if (RecordedTypes.Find(carrier.Type) is not { } type)
         {
             context.Report(Descriptors.UnsupportedValue, carrier.Location, carrier.Name, carrier.Type.ToShortName(), RecordedTypes.WhyNot(carrier.Type));

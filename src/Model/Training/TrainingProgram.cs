@@ -86,8 +86,7 @@ internal static class TrainingProgram
             run.Complete(FinalReport.PathIn(run.Folder));
         }
 
-        FinalReport.Write(run.Folder.Root);
-        SummaryMarkdown.Write(run.Folder.Root);
+        RunReports.Write(run.Folder.Root);
         PrintOutputs(run.Folder);
     }
 
@@ -159,7 +158,7 @@ internal static class TrainingProgram
         foreach (var (what, path) in new[]
         {
             ("Log", folder.TextLog),
-            ("JSON lines and reports", folder.Experiments),
+            ("Reports and JSON lines", folder.Experiments),
             ("TensorBoard", folder.TensorBoard),
             ("Generated music", folder.GeneratedSamples),
             ("Checkpoints", folder.Checkpoints),

@@ -37,7 +37,7 @@ internal sealed partial class VaeGanTrainer
         double timeStretch,
         double velocityScale,
         string instrumentsUsed,
-        double processingTime,
+        [Histogram(Unit = "seconds", Help = "The time that making one sample took.", Buckets = [1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1])] double processingTime,
         bool cacheHit);
 
     private void FileUsed(int epoch, int batch, FileUse file) => FileUsed(

@@ -135,13 +135,6 @@ public sealed class ValueDiagnosticsTests
         "The buckets of 'Value' must be one or more numbers, each greater than the one before",
         $"[[|Histogram(Buckets = new double[] {{ {buckets} }})|]] float Value");
 
-    [Fact]
-    public Task A_role_of_the_users_own() => DiagnosticCheck.Expect(
-        "INST047",
-        "[Perplexity] on 'Train' is no role that destinations know; use one of the attributes that come with Instrumentation",
-        Trainer("[Step] [return: [|Perplexity|]] public partial float Train(); private float TrainCore() => 1;")
-        + "public sealed class PerplexityAttribute() : MeasurementAttribute(\"perplexity\");");
-
     [Theory]
     [InlineData("string epoch", "string")]
     [InlineData("float epoch", "float")]
