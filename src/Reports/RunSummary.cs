@@ -181,7 +181,8 @@ public sealed class RunSummary
         var fields = GetOrAdd(_events, record.Schema.Name);
         for (var i = 0; i < record.Schema.Fields.Count; i++)
         {
-            if (record.Schema.Fields[i].Type != FieldType.Text) GetOrAdd(fields, record.Schema.Fields[i].Name).Add(record.GetDouble(i));
+            var field = record.Schema.Fields[i];
+            if (field.Members is null && record.TryGetNumber(i, out var number)) GetOrAdd(fields, field.Name).Add(number);
         }
     }
 

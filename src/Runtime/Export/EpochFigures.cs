@@ -13,7 +13,7 @@ internal static class EpochFigures
         var fields = record.Schema.Fields;
         for (var i = 0; i < fields.Count; i++)
         {
-            if (fields[i].Role == FieldRole.Loss) losses.Add(new RowValue(fields[i], record.GetDouble(i)));
+            if (fields[i].Role == FieldRole.Loss) RecordNumbers.AddTo(losses, record, i);
         }
 
         if (losses.Count == 0) losses.AddRange(epoch.MeansOf(FieldRole.Loss));
@@ -46,7 +46,8 @@ internal static class EpochFigures
     }
 
     /// <summary>The value of that name that the epoch's method returned.</summary>
-    public static double? Returned(in JournalRecord record, string name) => record.IndexOf(name) is >= 0 and var field ? record.GetDouble(field) : null;
+    public static double? Returned(in JournalRecord record, string name) =>
+        record.IndexOf(name) is >= 0 and var field && record.TryGetNumber(field, out var number) ? number : null;
 
     private static double? PerSecond(in JournalRecord record, double? sum) => record.Duration > TimeSpan.Zero ? sum / record.Duration.TotalSeconds : null;
 }

@@ -134,10 +134,10 @@ public sealed class RunProgress
         return (now - _trainingStarted!.Value) / _steps * left;
     }
 
-    private static RowValue[] ValuesOf(in JournalRecord record)
+    private static List<RowValue> ValuesOf(in JournalRecord record)
     {
-        var values = new RowValue[record.Schema.Fields.Count];
-        for (var i = 0; i < values.Length; i++) values[i] = new RowValue(record.Schema.Fields[i], record.GetDouble(i));
+        var values = new List<RowValue>();
+        RecordNumbers.AddTo(values, record);
         return values;
     }
 }

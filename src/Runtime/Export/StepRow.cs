@@ -2,8 +2,17 @@ namespace Instrumentation.Export;
 
 /// <summary>A value of a row: what it is, and how much.</summary>
 /// <param name="Field">Its name, layout and meaning.</param>
-/// <param name="Value">The number; a flag is 0 or 1, a text NaN.</param>
-public readonly record struct RowValue(FieldSchema Field, double Value);
+/// <param name="Value">The number; a flag is 0 or 1, a length of time in seconds, an enumeration its integer.</param>
+public readonly record struct RowValue(FieldSchema Field, double Value)
+{
+    /// <summary>Whether it stands for an array, which is among the <see cref="StepRow.Others"/> as it is.</summary>
+    public bool IsSummary { get; init; }
+}
+
+/// <summary>A value that no double shows as it is: an absent one, a text, a time, an identifier, an array, a number with more digits.</summary>
+/// <param name="Field">Its name, layout and meaning.</param>
+/// <param name="Value">What <see cref="JournalRecord.GetValue"/> says of it.</param>
+public readonly record struct OtherValue(FieldSchema Field, object? Value);
 
 /// <summary>How long a phase of a step took.</summary>
 /// <param name="Name">The phase.</param>
@@ -23,11 +32,16 @@ public readonly record struct Throughput(string Name, double Value);
 public sealed class StepRow
 {
     private readonly List<RowValue> _values = [];
+    private readonly List<OtherValue> _others = [];
+    private readonly List<RowValue> _numbers = [];
     private readonly List<PhaseTiming> _phases = [];
     private readonly List<Throughput> _throughputs = [];
 
-    /// <summary>The values of the phases and of the step.</summary>
+    /// <summary>The numbers of the phases and of the step. What is no number is not among them.</summary>
     public IReadOnlyList<RowValue> Values => _values;
+
+    /// <summary>What no double shows as it is. A number of more digits than a double has is among <see cref="Values"/> as well.</summary>
+    public IReadOnlyList<OtherValue> Others => _others;
 
     /// <summary>The phases, in the order in which they ended.</summary>
     public IReadOnlyList<PhaseTiming> Phases => _phases;
@@ -52,6 +66,7 @@ public sealed class StepRow
     internal void Clear()
     {
         _values.Clear();
+        _others.Clear();
         _phases.Clear();
         _throughputs.Clear();
     }
@@ -61,8 +76,24 @@ public sealed class StepRow
         var fields = record.Schema.Fields;
         for (var i = 0; i < fields.Count; i++)
         {
-            if (fields[i].Name != PhaseTimingField.Skipped) Add(new RowValue(fields[i], record.GetDouble(i)));
+            if (fields[i].Name == PhaseTimingField.Skipped) continue;
+
+            var isOther = IsOther(record, i);
+            if (isOther && fields[i].Role != FieldRole.Counter) RemoveNumber(fields[i].Name);
+            RemoveOther(fields[i].Name);
+            _numbers.Clear();
+            RecordNumbers.AddTo(_numbers, record, i);
+            foreach (var number in _numbers) Add(number);
+            if (isOther && (fields[i].Role != FieldRole.Counter || !Has(fields[i].Name))) _others.Add(new OtherValue(fields[i], record.GetValue(i)));
         }
+    }
+
+    /// <summary>The value that no double shows, under that name.</summary>
+    internal bool TryGetOther(string name, out OtherValue other)
+    {
+        var index = _others.FindIndex(known => known.Field.Name == name);
+        other = index < 0 ? default : _others[index];
+        return index >= 0;
     }
 
     internal void AddPhase(in JournalRecord record)
@@ -76,6 +107,37 @@ public sealed class StepRow
         foreach (var (field, value) in _values)
         {
             if (field.Rate && since > TimeSpan.Zero) _throughputs.Add(new Throughput(field.Name + "_per_second", value / since.TotalSeconds));
+        }
+    }
+
+    private static bool IsOther(in JournalRecord record, int field)
+    {
+        const long LargestExact = 1L << 53;
+        var schema = record.Schema.Fields[field];
+        if (schema.IsArray || !schema.IsNumeric || record.IsNull(field)) return true;
+        return schema.Type switch
+        {
+            FieldType.Half or FieldType.Decimal or FieldType.Scalar => true,
+            FieldType.Int64 or FieldType.UInt64 => Math.Abs(record.GetDouble(field)) > LargestExact,
+            _ => false,
+        };
+    }
+
+    private bool Has(string name) => _values.Exists(known => known.Field.Name == name);
+
+    private void RemoveNumber(string name)
+    {
+        for (var i = _values.Count - 1; i >= 0; i--)
+        {
+            if (_values[i].Field.Name == name) _values.RemoveAt(i);
+        }
+    }
+
+    private void RemoveOther(string name)
+    {
+        for (var i = _others.Count - 1; i >= 0; i--)
+        {
+            if (_others[i].Field.Name == name) _others.RemoveAt(i);
         }
     }
 

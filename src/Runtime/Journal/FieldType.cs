@@ -38,4 +38,25 @@ public enum FieldType
 
     /// <summary>UTF-8 text: its length in bytes (32 bits, -1 for null) in the fixed part, its bytes in the tail.</summary>
     Text = 12,
+
+    /// <summary>16-bit IEEE 754 number.</summary>
+    Half = 13,
+
+    /// <summary>Decimal number, 16 bytes: sign and scale, then the 96-bit integer.</summary>
+    Decimal = 14,
+
+    /// <summary>One UTF-16 code unit, 2 bytes.</summary>
+    Char = 15,
+
+    /// <summary>Length of time, 8 bytes: ticks of 100 ns. Destinations show seconds.</summary>
+    Duration = 16,
+
+    /// <summary>Time with its offset, 10 bytes: ticks of 100 ns of the local time since 0001-01-01, then the offset in minutes.</summary>
+    Time = 17,
+
+    /// <summary>Globally unique identifier, 16 bytes.</summary>
+    Guid = 18,
+
+    /// <summary>A number whose type only the run knows, 9 bytes: the number of its type (0 for none), then the number.</summary>
+    Scalar = 19,
 }

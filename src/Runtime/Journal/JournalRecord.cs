@@ -42,64 +42,72 @@ public readonly ref struct JournalRecord
     /// <summary>The clock that turns stamps into times.</summary>
     public RunClock Clock => _clock;
 
-    /// <summary>The value of a number or a flag (0 or 1), as a double. NaN for a text.</summary>
-    public double GetDouble(int field)
+    /// <summary>Whether the value is absent: null where it was recorded.</summary>
+    public bool IsNull(int field)
     {
-        var value = Slot(field);
-        return Schema.Fields[field].Type switch
-        {
-            FieldType.Boolean or FieldType.Byte => value[0],
-            FieldType.SByte => (sbyte)value[0],
-            FieldType.Int16 => MemoryMarshal.Read<short>(value),
-            FieldType.UInt16 => MemoryMarshal.Read<ushort>(value),
-            FieldType.Int32 => MemoryMarshal.Read<int>(value),
-            FieldType.UInt32 => MemoryMarshal.Read<uint>(value),
-            FieldType.Int64 => MemoryMarshal.Read<long>(value),
-            FieldType.UInt64 => MemoryMarshal.Read<ulong>(value),
-            FieldType.Single => MemoryMarshal.Read<float>(value),
-            FieldType.Double => MemoryMarshal.Read<double>(value),
-            _ => double.NaN,
-        };
+        var schema = Schema.Fields[field];
+        if (schema.HasTail) return TailLength(field) < 0;
+        return schema.Nullable ? Slot(field)[0] == 0 : schema.Type == FieldType.Scalar && Slot(field)[0] == 0;
     }
 
+    /// <summary>
+    /// The value as a double: a flag is 0 or 1, a length of time in seconds, an enumeration its integer. False for what is absent, a text
+    /// or another value that is no number, and an array.
+    /// </summary>
+    public bool TryGetNumber(int field, out double number)
+    {
+        number = double.NaN;
+        var schema = Schema.Fields[field];
+        return !schema.IsArray && !IsNull(field) && FieldValue.TryGetNumber(schema.Type, Bytes(field), out number);
+    }
+
+    /// <summary>The number of <see cref="TryGetNumber"/>; NaN where there is none.</summary>
+    public double GetDouble(int field) => TryGetNumber(field, out var number) ? number : double.NaN;
+
     /// <summary>The value of a 32-bit number, which a double shows with digits that were never there.</summary>
-    public float GetSingle(int field) => MemoryMarshal.Read<float>(Slot(field));
+    public float GetSingle(int field) => MemoryMarshal.Read<float>(Bytes(field));
 
     /// <summary>The value of a whole number or a flag.</summary>
     public long GetInt64(int field) => Schema.Fields[field].Type switch
     {
-        FieldType.Int64 => MemoryMarshal.Read<long>(Slot(field)),
-        FieldType.UInt64 => checked((long)MemoryMarshal.Read<ulong>(Slot(field))),
+        FieldType.Int64 => MemoryMarshal.Read<long>(Bytes(field)),
+        FieldType.UInt64 => checked((long)MemoryMarshal.Read<ulong>(Bytes(field))),
         _ => (long)GetDouble(field),
     };
 
     /// <summary>The bytes of a text, UTF-8; empty for null.</summary>
-    public ReadOnlySpan<byte> GetUtf8(int field)
-    {
-        var start = JournalFormat.PrefixSize + _layout.FixedSize;
-        foreach (var text in _layout.TextFields)
-        {
-            var length = Math.Max(0, TextLength(text));
-            if (text == field) return _bytes.Slice(start, length);
-            start += length;
-        }
-
-        throw new ArgumentException($"The value '{Schema.Fields[field].Name}' of '{Schema.Name}' is no text.");
-    }
+    public ReadOnlySpan<byte> GetUtf8(int field) =>
+        Schema.Fields[field] is { Type: FieldType.Text, IsArray: false } ? Tail(field) : throw new ArgumentException($"The value '{Schema.Fields[field].Name}' of '{Schema.Name}' is no text.");
 
     /// <summary>A text, or null.</summary>
-    public string? GetText(int field) => TextLength(field) < 0 ? null : Encoding.UTF8.GetString(GetUtf8(field));
+    public string? GetText(int field) => IsNull(field) ? null : Encoding.UTF8.GetString(GetUtf8(field));
 
-    /// <summary>The value as .NET has it: a boxed number, a flag, a text or null.</summary>
-    public object? GetValue(int field) => Schema.Fields[field].Type switch
+    /// <summary>How many values an array has; 0 for null, and for what is no array.</summary>
+    public int GetCount(int field) => Schema.Fields[field].IsArray ? Math.Max(0, MemoryMarshal.Read<int>(Slot(field))) : 0;
+
+    /// <summary>
+    /// The value as .NET has it: a number, a flag, a text, a time, an array, or null. Whole numbers are <see cref="long"/> or
+    /// <see cref="ulong"/>; the value of an enumeration is its name where it has one.
+    /// </summary>
+    public object? GetValue(int field)
     {
-        FieldType.Boolean => GetDouble(field) != 0,
-        FieldType.Single => GetSingle(field),
-        FieldType.Double => GetDouble(field),
-        FieldType.UInt64 => MemoryMarshal.Read<ulong>(Slot(field)),
-        FieldType.Text => GetText(field),
-        _ => GetInt64(field),
-    };
+        var schema = Schema.Fields[field];
+        if (IsNull(field)) return null;
+        if (schema.IsArray) return FieldValue.BoxArray(schema.Type, Tail(field));
+        if (schema.Type == FieldType.Text) return GetText(field);
+        var value = FieldValue.Box(schema.Type, Bytes(field));
+        return schema.Members is null ? value : schema.NameOf(IntegerOf(value)) ?? value;
+    }
+
+    /// <summary>The element of an array, as a double.</summary>
+    internal double GetElement(int field, int index)
+    {
+        var schema = Schema.Fields[field];
+        return FieldValue.TryGetNumber(schema.Type, Tail(field)[(index * schema.ElementSize)..], out var number) ? number : double.NaN;
+    }
+
+    /// <summary>What stands for an array among the metrics; null for every other value.</summary>
+    internal ArraySummary? SummaryOf(int field) => _layout.Summaries[field];
 
     /// <summary>The place of a value, or -1 where the record has none of that name.</summary>
     public int IndexOf(string name) => _layout.IndexOf(name);
@@ -109,12 +117,40 @@ public readonly ref struct JournalRecord
     {
         long end = JournalFormat.PrefixSize + layout.FixedSize;
         if (end > bytes.Length) return false;
-        foreach (var text in layout.TextFields)
-            end += Math.Max(0, MemoryMarshal.Read<int>(bytes[(JournalFormat.PrefixSize + layout.Offsets[text])..]));
+        foreach (var field in layout.TailFields)
+        {
+            var length = (long)MemoryMarshal.Read<int>(bytes[(JournalFormat.PrefixSize + layout.Offsets[field])..]);
+            if (layout.Schema.Fields[field].IsArray) length *= layout.Schema.Fields[field].ElementSize;
+            end += Math.Max(0, length);
+        }
+
         return end <= bytes.Length;
     }
 
+    private static long IntegerOf(object? value) => value is ulong bits ? unchecked((long)bits) : value as long? ?? 0;
+
     private ReadOnlySpan<byte> Slot(int field) => _bytes[(JournalFormat.PrefixSize + _layout.Offsets[field])..];
 
-    private int TextLength(int field) => MemoryMarshal.Read<int>(Slot(field));
+    /// <summary>The value itself, after the byte that says whether it is there.</summary>
+    private ReadOnlySpan<byte> Bytes(int field) => Schema.Fields[field].Nullable && !Schema.Fields[field].HasTail ? Slot(field)[1..] : Slot(field);
+
+    private ReadOnlySpan<byte> Tail(int field)
+    {
+        var start = JournalFormat.PrefixSize + _layout.FixedSize;
+        foreach (var other in _layout.TailFields)
+        {
+            var length = Math.Max(0, TailLength(other));
+            if (other == field) return _bytes.Slice(start, length);
+            start += length;
+        }
+
+        return default;
+    }
+
+    /// <summary>In bytes; negative for null.</summary>
+    private int TailLength(int field)
+    {
+        var length = MemoryMarshal.Read<int>(Slot(field));
+        return Schema.Fields[field].IsArray ? length * Schema.Fields[field].ElementSize : length;
+    }
 }

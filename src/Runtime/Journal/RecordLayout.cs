@@ -16,7 +16,8 @@ internal sealed class RecordLayout
             _names.TryAdd(schema.Fields[i].Name, i);
         }
 
-        TextFields = [.. Enumerable.Range(0, Offsets.Length).Where(i => schema.Fields[i].Type == FieldType.Text)];
+        TailFields = [.. Enumerable.Range(0, Offsets.Length).Where(i => schema.Fields[i].HasTail)];
+        Summaries = [.. schema.Fields.Select(SummaryOf)];
     }
 
     public RecordSchema Schema { get; }
@@ -25,7 +26,20 @@ internal sealed class RecordLayout
 
     public int FixedSize { get; }
 
-    public int[] TextFields { get; }
+    /// <summary>The texts and arrays, whose bytes follow each other in the tail.</summary>
+    public int[] TailFields { get; }
+
+    /// <summary>What stands for an array among the metrics; null for every other value.</summary>
+    public ArraySummary?[] Summaries { get; }
 
     public int IndexOf(string name) => _names.GetValueOrDefault(name, -1);
+
+    private static ArraySummary? SummaryOf(FieldSchema field) =>
+        field.IsArray && field.Role != FieldRole.Field ? new ArraySummary(Part(field, "_min"), Part(field, "_mean"), Part(field, "_max")) : null;
+
+    private static FieldSchema Part(FieldSchema array, string suffix) =>
+        array with { Name = array.Name + suffix, Type = FieldType.Double, IsArray = false, Role = FieldRole.Gauge, Buckets = null };
 }
+
+/// <summary>The metrics that stand for an array, however long it is.</summary>
+internal sealed record ArraySummary(FieldSchema Min, FieldSchema Mean, FieldSchema Max);

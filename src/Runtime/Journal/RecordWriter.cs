@@ -6,8 +6,8 @@ using static Instrumentation.Journal.JournalFormat;
 namespace Instrumentation.Journal;
 
 /// <summary>
-/// Fills one reserved record: the values in the order of the schema, then <see cref="Commit"/>, which makes the record visible. Text
-/// goes to the tail of the record and its length to the fixed part.
+/// Fills one reserved record: the values in the order of the schema, then <see cref="Commit"/>, which makes the record visible. Texts
+/// and arrays go to the tail of the record and their lengths to the fixed part.
 /// </summary>
 public ref struct RecordWriter
 {
@@ -49,6 +49,56 @@ public ref struct RecordWriter
         Write(length);
     }
 
+    /// <summary>Writes the next value, a text.</summary>
+    public void Write(ReadOnlySpan<char> value) => Write(WriteTail(value));
+
+    /// <summary>Writes the next value, a time with its offset.</summary>
+    public void Write(DateTimeOffset value)
+    {
+        Write(value.Ticks);
+        Write((short)value.TotalOffsetMinutes);
+    }
+
+    /// <summary>Writes the next value, a number whose type the schema leaves open.</summary>
+    public void Write(Recording.Scalar value)
+    {
+        Write((byte)value.Type);
+        Write(value.Bits);
+    }
+
+    /// <summary>Writes the next value, which may be absent.</summary>
+    public void WriteNullable<T>(T? value)
+        where T : unmanaged
+    {
+        Write(value.HasValue);
+        Write(value.GetValueOrDefault());
+    }
+
+    /// <inheritdoc cref="WriteNullable{T}(T?)"/>
+    public void WriteNullable(DateTimeOffset? value)
+    {
+        Write(value.HasValue);
+        Write(value.GetValueOrDefault());
+    }
+
+    /// <summary>Writes the next value, an array.</summary>
+    public void WriteArray<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        var bytes = MemoryMarshal.AsBytes(values);
+        Write(values.Length);
+        bytes.CopyTo(Room());
+        _tail += bytes.Length;
+    }
+
+    /// <inheritdoc cref="WriteArray{T}(ReadOnlySpan{T})"/>
+    public void WriteArray<T>(T[]? values)
+        where T : unmanaged
+    {
+        if (values is null) Write(-1);
+        else WriteArray(new ReadOnlySpan<T>(values));
+    }
+
     internal void Write(ReadOnlySpan<byte> utf8)
     {
         Write(utf8.Length);
@@ -61,13 +111,13 @@ public ref struct RecordWriter
     public readonly void Commit() =>
         Volatile.Write(ref Unsafe.As<byte, ulong>(ref _record), _word + ((ulong)(Committed - Reserved) << 48));
 
-    private int WriteTail(string value)
+    private int WriteTail(ReadOnlySpan<char> value)
     {
         // The reservation was sized with Encoding.UTF8.GetByteCount, so the text fits.
-        var room = JournalFormat.Length(_word) - _tail;
-        var target = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref _record, _tail), room);
-        var length = Encoding.UTF8.GetBytes(value, target);
+        var length = Encoding.UTF8.GetBytes(value, Room());
         _tail += length;
         return length;
     }
+
+    private readonly Span<byte> Room() => MemoryMarshal.CreateSpan(ref Unsafe.Add(ref _record, _tail), JournalFormat.Length(_word) - _tail);
 }

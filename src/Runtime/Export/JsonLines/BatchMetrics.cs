@@ -10,7 +10,7 @@ internal static class BatchMetrics
         var step = progress.Step;
         json.WriteTotals(progress);
         json.WriteReal("step_duration_seconds", record.Duration.TotalSeconds);
-        json.WriteRows("losses", step.Values, static field => field.Role == FieldRole.Loss);
+        json.WriteRows("losses", step, static field => field.Role == FieldRole.Loss);
         var learningRate = WriteFirst(json, "learning_rate", FieldRole.LearningRate, step);
         var gradientNorm = WriteFirst(json, "gradient_norm", FieldRole.GradientNorm, step);
 
@@ -19,12 +19,12 @@ internal static class BatchMetrics
         json.WriteEndObject();
         json.WriteMemory("memory", progress.Memory);
         WritePhases(json, step.Phases);
-        json.WriteRows("counters", step.Values, static field => field.Role == FieldRole.Counter);
+        json.WriteRows("counters", step, static field => field.Role == FieldRole.Counter);
         json.WriteRows(
             "metrics",
-            step.Values,
-            field => field.Role is not (FieldRole.Loss or FieldRole.Counter) && field != learningRate && field != gradientNorm);
-        WriteTexts(json, record);
+            step,
+            field => field.IsNumeric && field.Role is not (FieldRole.Loss or FieldRole.Counter) && field != learningRate && field != gradientNorm);
+        if (step.Others.Any(static other => !other.Field.IsNumeric)) json.WriteRows("texts", step, static field => !field.IsNumeric);
     }
 
     private static void WriteTotals(this Utf8JsonWriter json, RunProgress progress)
@@ -40,7 +40,8 @@ internal static class BatchMetrics
         foreach (var value in step.Values)
         {
             if (value.Field.Role != role) continue;
-            json.WriteRow(name, value);
+            if (step.TryGetOther(value.Field.Name, out var other)) json.WriteOther(name, other.Value);
+            else json.WriteRow(name, value);
             return value.Field;
         }
 
@@ -57,19 +58,5 @@ internal static class BatchMetrics
         json.WriteStartArray("skipped_phases");
         foreach (var phase in phases.Where(phase => phase.Skipped)) json.WriteStringValue(phase.Name);
         json.WriteEndArray();
-    }
-
-    /// <summary>The texts that the step itself returned.</summary>
-    private static void WriteTexts(Utf8JsonWriter json, in JournalRecord record)
-    {
-        var fields = record.Schema.Fields;
-        if (!fields.Any(field => field.Type == FieldType.Text)) return;
-        json.WriteStartObject("texts");
-        for (var i = 0; i < fields.Count; i++)
-        {
-            if (fields[i].Type == FieldType.Text) json.WriteField(fields[i].Name, record, i);
-        }
-
-        json.WriteEndObject();
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Instrumentation.Export.JsonLines;
@@ -37,11 +38,12 @@ internal static class RecordJson
         else json.WriteNull(name);
     }
 
-    /// <summary>A value in the digits of its type: a 32-bit number has no digits that were never there, and a flag is a flag.</summary>
+    /// <summary>A number in the digits of its type: a 32-bit one has no digits that were never there, a flag is a flag, a member has its name.</summary>
     public static void WriteRow(this Utf8JsonWriter json, string name, in RowValue value)
     {
         var (field, number) = value;
         if (field.Type == FieldType.Boolean && number is 0 or 1) json.WriteBoolean(name, number != 0);
+        else if (field.Members is not null && field.NameOf((long)number) is { } member) json.WriteString(name, member);
         else if (field.Type == FieldType.Single && double.IsFinite(number) && (float)number == number) json.WriteNumber(name, (float)number);
         else json.WriteReal(name, number);
     }
@@ -49,27 +51,70 @@ internal static class RecordJson
     /// <summary>A value of a record, whatever its type.</summary>
     public static void WriteField(this Utf8JsonWriter json, string name, in JournalRecord record, int field)
     {
-        switch (record.Schema.Fields[field].Type)
+        var schema = record.Schema.Fields[field];
+        if (record.IsNull(field)) json.WriteNull(name);
+        else if (schema.IsArray) json.WriteOther(name, record.GetValue(field));
+        else if (schema.Type == FieldType.Text) json.WriteString(name, record.GetUtf8(field));
+        else if (schema.Type == FieldType.Single && float.IsFinite(record.GetSingle(field))) json.WriteNumber(name, record.GetSingle(field));
+        else if (schema.Type is FieldType.Single or FieldType.Double or FieldType.Duration) json.WriteReal(name, record.GetDouble(field));
+        else json.WriteOther(name, record.GetValue(field));
+    }
+
+    /// <summary>A value as <see cref="JournalRecord.GetValue"/> has it.</summary>
+    public static void WriteOther(this Utf8JsonWriter json, string name, object? value)
+    {
+        json.WritePropertyName(name);
+        if (value is not Array array)
         {
-            case FieldType.Text:
-                var utf8 = record.GetUtf8(field);
-                if (utf8.IsEmpty && record.GetText(field) is null) json.WriteNull(name);
-                else json.WriteString(name, utf8);
+            json.WriteOtherValue(value);
+            return;
+        }
+
+        json.WriteStartArray();
+        foreach (var element in array) json.WriteOtherValue(element);
+        json.WriteEndArray();
+    }
+
+    private static void WriteOtherValue(this Utf8JsonWriter json, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                json.WriteNullValue();
                 break;
-            case FieldType.Boolean:
-                json.WriteBoolean(name, record.GetInt64(field) != 0);
+            case bool flag:
+                json.WriteBooleanValue(flag);
                 break;
-            case FieldType.Single when float.IsFinite(record.GetSingle(field)):
-                json.WriteNumber(name, record.GetSingle(field));
+            case float number when float.IsFinite(number):
+                json.WriteNumberValue(number);
                 break;
-            case FieldType.Single or FieldType.Double:
-                json.WriteReal(name, record.GetDouble(field));
+            case Half number when Half.IsFinite(number):
+                json.WriteRawValue(number.ToString(CultureInfo.InvariantCulture));
                 break;
-            case FieldType.UInt64:
-                json.WriteNumber(name, (ulong)record.GetValue(field)!);
+            case float or double or Half:
+                json.WriteRealValue(Convert.ToDouble(value is Half half ? (double)half : value, CultureInfo.InvariantCulture));
+                break;
+            case TimeSpan duration:
+                json.WriteRealValue(duration.TotalSeconds);
+                break;
+            case decimal number:
+                json.WriteNumberValue(number);
+                break;
+            case ulong number:
+                json.WriteNumberValue(number);
+                break;
+            case DateTimeOffset time:
+                json.WriteStringValue(time);
+                break;
+            case Guid id:
+                json.WriteStringValue(id);
+                break;
+            case string or char:
+                // As bytes: a lone surrogate is no reason to lose the line.
+                json.WriteStringValue(Encoding.UTF8.GetBytes(value.ToString()!));
                 break;
             default:
-                json.WriteNumber(name, record.GetInt64(field));
+                json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
                 break;
         }
     }
@@ -93,13 +138,30 @@ internal static class RecordJson
         json.WriteEndObject();
     }
 
-    /// <summary>The values that are wanted, as one object; texts are none of them.</summary>
+    /// <summary>The numbers that are wanted, as one object.</summary>
     public static void WriteRows(this Utf8JsonWriter json, string name, IEnumerable<RowValue> values, Func<FieldSchema, bool> wanted)
     {
         json.WriteStartObject(name);
         foreach (var value in values)
         {
-            if (value.Field.Type != FieldType.Text && wanted(value.Field)) json.WriteRow(value.Field.Name, value);
+            if (wanted(value.Field)) json.WriteRow(value.Field.Name, value);
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>The values of a step that are wanted, as one object: numbers, and with them what no double shows.</summary>
+    public static void WriteRows(this Utf8JsonWriter json, string name, StepRow step, Func<FieldSchema, bool> wanted)
+    {
+        json.WriteStartObject(name);
+        foreach (var value in step.Values)
+        {
+            if (wanted(value.Field) && !value.IsSummary && !step.TryGetOther(value.Field.Name, out _)) json.WriteRow(value.Field.Name, value);
+        }
+
+        foreach (var (field, value) in step.Others)
+        {
+            if (wanted(field)) json.WriteOther(field.Name, value);
         }
 
         json.WriteEndObject();

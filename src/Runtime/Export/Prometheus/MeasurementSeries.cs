@@ -11,6 +11,8 @@ internal sealed class MeasurementSeries(SeriesFactory factory, SeriesNames names
     private readonly Dictionary<string, (Counter Series, double Factor)> _counters = [];
     private readonly Dictionary<string, (Histogram Series, double Factor)> _histograms = [];
 
+    private readonly List<RowValue> _numbers = [];
+
     /// <summary>The losses.</summary>
     public ByLabel<Gauge.Child> Losses { get; } = factory.Gauges(scope.Loss);
 
@@ -18,7 +20,18 @@ internal sealed class MeasurementSeries(SeriesFactory factory, SeriesNames names
     public void Observe(in JournalRecord record)
     {
         var fields = record.Schema.Fields;
-        for (var i = 0; i < fields.Count; i++) Observe(fields[i], record.GetDouble(i));
+        for (var i = 0; i < fields.Count; i++)
+        {
+            if (fields[i] is { IsArray: true, Role: FieldRole.Histogram })
+            {
+                for (var j = 0; j < record.GetCount(i); j++) Observe(fields[i], record.GetElement(i, j));
+                continue;
+            }
+
+            _numbers.Clear();
+            RecordNumbers.AddTo(_numbers, record, i);
+            foreach (var (field, value) in _numbers) Observe(field, value);
+        }
     }
 
     private void Observe(FieldSchema field, double value)

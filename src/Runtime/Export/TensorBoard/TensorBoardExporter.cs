@@ -25,6 +25,7 @@ public sealed class TensorBoardExporter : Exporter
     private readonly TagFamily _validation = new("Epoch/Val_");
     private readonly TagFamily _totals = new("Epoch/Total_");
     private readonly Dictionary<string, TagFamily> _eventTags = [];
+    private readonly List<RowValue> _numbers = [];
 
     // A batch waits here until the file exists and has taken it: the name of the file is known from the first record on, and creating
     // it can fail as any write can.
@@ -154,10 +155,11 @@ public sealed class TensorBoardExporter : Exporter
 
     private void AddMetrics(in JournalRecord record, TagFamily tags)
     {
-        var fields = record.Schema.Fields;
-        for (var i = 0; i < fields.Count; i++)
+        _numbers.Clear();
+        RecordNumbers.AddTo(_numbers, record);
+        foreach (var (field, value) in _numbers)
         {
-            if (fields[i].Role != FieldRole.Field) _events.Add(tags[fields[i].Name], record.GetDouble(i));
+            if (field.Role != FieldRole.Field) _events.Add(tags[field.Name], value);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Instrumentation.Export.Text;
@@ -81,29 +80,12 @@ internal sealed class EntryTemplate
 
     private void WriteField(LogText text, Part part, in JournalRecord record)
     {
-        switch (_schema.Fields[part.Field].Type)
-        {
-            case FieldType.Text:
-                var utf8 = record.GetUtf8(part.Field);
-                if (utf8.IsEmpty && record.GetText(part.Field) is null) text.AppendLiteral("null");
-                else text.AppendText(utf8);
-                break;
-            case FieldType.Boolean:
-                text.AppendLiteral(record.GetInt64(part.Field) != 0 ? "yes" : "no");
-                break;
-            case FieldType.Single:
-                text.AppendNumber(record.GetSingle(part.Field), part.Text);
-                break;
-            case FieldType.Double:
-                text.AppendNumber(record.GetDouble(part.Field), part.Text);
-                break;
-            case FieldType.UInt64:
-                text.AppendNumber((ulong)record.GetValue(part.Field)!, part.Text);
-                break;
-            default:
-                text.AppendNumber(record.GetInt64(part.Field), part.Text);
-                break;
-        }
+        var field = _schema.Fields[part.Field];
+        if (record.IsNull(part.Field)) text.AppendLiteral("null");
+        else if (field.Type == FieldType.Text) text.AppendText(record.GetUtf8(part.Field));
+        else if (field.IsArray) ValueText.WriteArray(text, record, part.Field, part.Text);
+        else if (field.Type == FieldType.Scalar && part.Text is not null) text.AppendNumber(record.GetDouble(part.Field), part.Text);
+        else ValueText.Write(text, record.GetValue(part.Field), part.Text);
     }
 
     private Part[] Parse(string line)
@@ -157,19 +139,7 @@ internal sealed class EntryTemplate
         };
     }
 
-    private static string? Known(string? format, FieldType type)
-    {
-        try
-        {
-            var sample = type is FieldType.Single or FieldType.Double ? (IFormattable)0.0 : 0L;
-            _ = sample.ToString(format, CultureInfo.InvariantCulture);
-            return format;
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
+    private static string? Known(string? format, FieldType type) => ValueText.Accepts(format, type) ? format : null;
 
     /// <param name="Source">Where the text comes from.</param>
     /// <param name="Text">The literal, or the format.</param>
