@@ -121,6 +121,12 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor InvalidFormat = Error(
         "INST062", "The format does not fit the value", "'{0}' is no format for '{1}', which is {2}; {3}");
 
+    public static readonly DiagnosticDescriptor InvalidUnit = Error(
+        "INST063", "The unit does not fit the value", "'{0}' cannot be shown in {1}: it is recorded {2}; {3}");
+
+    public static readonly DiagnosticDescriptor NoSum = Error(
+        "INST064", "The value has no sum", "'{0}' has no sum: only a step's template can show one, of a counter of the step or its phases; remove 'sum'");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) => new(
         id, title, message, "Instrumentation", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: "docs/diagnostics.md#" + id.ToLowerInvariant());
 }
