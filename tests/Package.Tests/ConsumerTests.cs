@@ -29,6 +29,10 @@ public sealed class ConsumerTests(PackedFeed feed)
         Assert.Contains("\"weight\":0.24", File.ReadAllText(Path.Combine(run, "experiments", "trained.jsonl")), StringComparison.Ordinal);
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(run, "tensorboard"), "events.out.tfevents.*", SearchOption.AllDirectories));
         Assert.Contains("squared_error", File.ReadAllText(Path.Combine(run, "experiments", "metrics.prom")), StringComparison.Ordinal);
+
+        DotNet.Run(consumer.Folder, "tool", "install", "Instrumentation.Tool", "--version", feed.Version, "--tool-path", "tools").AssertSucceeded();
+        var summary = DotNet.Run(consumer.Folder, "exec", ToolAssembly(consumer), "summary", run).AssertSucceeded();
+        Assert.Contains(id, summary.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,6 +52,10 @@ public sealed class ConsumerTests(PackedFeed feed)
         Assert.NotEqual(0, old.ExitCode);
         Assert.Contains("error INST006", old.Output, StringComparison.Ordinal);
     }
+
+    // By its assembly, because the launcher beside it looks for .NET where installers put it.
+    private static string ToolAssembly(Consumer consumer) =>
+        Directory.GetFiles(consumer.PathOf("tools", ".store"), "instrumentation.dll", SearchOption.AllDirectories).Single();
 
     [Theory]
     [InlineData("net8.0")]

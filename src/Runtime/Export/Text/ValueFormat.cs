@@ -43,7 +43,9 @@ internal sealed class ValueFormat
     /// <summary>Writes the value of a record.</summary>
     public void Write(LogText text, in JournalRecord record, int index)
     {
-        if (Field.Type == FieldType.Text && !record.IsNull(index)) text.AppendText(record.GetUtf8(index));
+        if (record.IsNull(index)) text.AppendLiteral("null");
+        else if (Field.Type == FieldType.Text) text.AppendText(record.GetUtf8(index));
+        else if (!Field.IsArray && IsExactAsDouble(Field.Type)) WriteNumber(text, record.GetDouble(index));
         else Write(text, record.GetValue(index));
     }
 
@@ -87,6 +89,9 @@ internal sealed class ValueFormat
     };
 
     private static string? Accepted(string? format, FieldType type) => ValueText.Accepts(format, type) ? format : null;
+
+    private static bool IsExactAsDouble(FieldType type) =>
+        type is (>= FieldType.Boolean and <= FieldType.UInt32) or FieldType.Single or FieldType.Double;
 
     private static bool IsInteger(FieldType type) => type is >= FieldType.SByte and <= FieldType.UInt64;
 }
