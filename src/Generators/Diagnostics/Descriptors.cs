@@ -130,6 +130,12 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor InvalidFormat = Error(
         "INST062", "The format does not fit the value", "'{0}' is no format for '{1}', which is {2}; {3}");
 
+    public static readonly DiagnosticDescriptor InvalidUnit = Error(
+        "INST063", "The unit does not fit the value", "'{0}' cannot be shown in {1}: it is recorded {2}; {3}");
+
+    public static readonly DiagnosticDescriptor NoSum = Error(
+        "INST064", "The value has no sum", "'{0}' has no sum: only a step's template can show one, of a counter of the step or its phases; remove 'sum'");
+
     public static readonly DiagnosticDescriptor LabelWrongType = Error(
         "INST070", "A label is a flag, an enum, an integer or a text", "'{0}' is of type '{1}', whose values nobody could choose from; use a bool, an enum, an integer or a string");
 

@@ -9,7 +9,11 @@ internal static class ScriptedRun
     public static readonly MemoryUsage Memory = new(3L << 30, 4L << 30, 8L << 30, (6L << 30) + (1L << 28));
 
     /// <summary>Runs <paramref name="body"/>, ends the run, and returns its folder, whose files are complete by then.</summary>
-    public static RunFolder Play(string output, Exporter exporter, Action<TrainingRun, ScriptedLoop> body, JsonObject? configuration = null)
+    public static RunFolder Play(string output, Exporter exporter, Action<TrainingRun, ScriptedLoop> body, JsonObject? configuration = null) =>
+        Play(output, exporter, (TrainingRun run, SettableTime time) => body(run, new ScriptedLoop(run, time)), configuration);
+
+    /// <summary>Runs an annotated loop, which is made for the run and moves its clock.</summary>
+    public static RunFolder Play(string output, Exporter exporter, Action<TrainingRun, SettableTime> body, JsonObject? configuration = null)
     {
         var time = new SettableTime();
         using var run = TrainingRun.Start(new TrainingRunOptions
@@ -21,7 +25,7 @@ internal static class ScriptedRun
             ReadMemory = static () => Memory,
             Configuration = configuration,
         });
-        body(run, new ScriptedLoop(run, time));
+        body(run, time);
         run.Dispose();
         Assert.Equal(0, run.Health.ExporterFaults);
         Assert.Equal(0, run.Health.DroppedRecords);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Instrumentation.Export.Text;
 
@@ -8,6 +9,13 @@ namespace Instrumentation.Export.Text;
 /// </summary>
 internal static class LineEscape
 {
+    public static string Escape(string text)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        Write(Encoding.UTF8.GetBytes(text), output);
+        return Encoding.UTF8.GetString(output.WrittenSpan);
+    }
+
     public static void Write(ReadOnlySpan<byte> utf8, IBufferWriter<byte> output)
     {
         while (true)

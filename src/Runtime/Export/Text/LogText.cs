@@ -15,17 +15,23 @@ internal sealed class LogText
     private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code)]);
 
     private readonly ArrayBufferWriter<byte> _bytes = new(1024);
+    private bool _hasLine;
 
     /// <summary>The entry so far, without a line break at its end.</summary>
     public ReadOnlySpan<byte> Written => _bytes.WrittenSpan;
 
     /// <summary>Starts over.</summary>
-    public void Clear() => _bytes.ResetWrittenCount();
+    public void Clear()
+    {
+        _bytes.ResetWrittenCount();
+        _hasLine = false;
+    }
 
     /// <summary>Goes to the next line: the first one of the entry, or the next bullet.</summary>
     public LogText Line()
     {
-        if (_bytes.WrittenCount > 0) _bytes.Write("\n  - "u8);
+        if (_hasLine) _bytes.Write("\n  - "u8);
+        _hasLine = true;
         return this;
     }
 

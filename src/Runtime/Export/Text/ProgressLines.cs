@@ -14,34 +14,23 @@ internal static class ProgressLines
     /// <summary>The losses that have a short name, by that; all of them by their names where none has.</summary>
     public static void WriteLosses(LogText text, IReadOnlyList<RowValue> values)
     {
-        var (any, anyShort) = (false, false);
-        for (var i = 0; i < values.Count; i++)
-        {
-            var field = values[i].Field;
-            any |= field.Role == FieldRole.Loss;
-            anyShort |= field.Role == FieldRole.Loss && field.Short is not null;
-        }
-
-        if (!any) return;
+        if (!LossGroup.IsAny(values)) return;
         text.Line().Append($"Losses: ");
-        var separator = "{";
-        for (var i = 0; i < values.Count; i++)
-        {
-            var (field, value) = values[i];
-            if (field.Role != FieldRole.Loss || (anyShort && field.Short is null)) continue;
-            text.AppendLiteral(separator);
-            text.Append($"{field.Short ?? field.Name}{values[i].Labels.Suffix}: {value:F2}");
-            separator = ", ";
-        }
-
-        text.AppendLiteral("}");
+        LossGroup.Write(text, values, null);
     }
 
     /// <summary>What tensors occupy on the GPU now and at most, and the resident set of the process.</summary>
     public static void WriteMemory(LogText text, in MemoryUsage memory)
     {
         if (memory == default) return;
-        text.Line().Append($"Memory: GPU {Gigabytes.Of(memory.GpuAllocated):F2}GB/{Gigabytes.Of(memory.GpuMaxAllocated):F2}GB");
+        text.Line().Append($"Memory: ");
+        WriteMemoryFigures(text, memory);
+    }
+
+    /// <summary>The figures of that line.</summary>
+    public static void WriteMemoryFigures(LogText text, in MemoryUsage memory)
+    {
+        text.Append($"GPU {Gigabytes.Of(memory.GpuAllocated):F2}GB/{Gigabytes.Of(memory.GpuMaxAllocated):F2}GB");
         text.Append($", RAM: {Gigabytes.Of(memory.ProcessResident):F2}GB");
     }
 
@@ -49,6 +38,12 @@ internal static class ProgressLines
     public static void WriteRemaining(LogText text, TimeSpan? left)
     {
         text.Line().Append($"ETA: ");
+        WriteEstimate(text, left);
+    }
+
+    /// <summary>The figure of that line.</summary>
+    public static void WriteEstimate(LogText text, TimeSpan? left)
+    {
         if (left is { } known) DurationText.WriteEstimate(text, known);
         else text.AppendLiteral("Calculating...");
     }

@@ -4,7 +4,7 @@ namespace Instrumentation.Export.Text;
 
 /// <summary>
 /// How a template shows a recorded value: a flag as yes or no, a length of time in seconds, a time with its offset, a member of an
-/// enumeration by name, an array as <c>[1, 2.5, 3]</c>.
+/// enumeration by name.
 /// </summary>
 internal static class ValueText
 {
@@ -54,19 +54,6 @@ internal static class ValueText
                 text.AppendNumber(Convert.ToInt64(value, CultureInfo.InvariantCulture), format);
                 break;
         }
-    }
-
-    public static void WriteArray(LogText text, in JournalRecord record, int field, string? format)
-    {
-        var separator = "[";
-        foreach (var element in (Array)record.GetValue(field)!)
-        {
-            text.AppendLiteral(separator);
-            Write(text, element, format);
-            separator = ", ";
-        }
-
-        text.AppendLiteral(separator == "[" ? "[]" : "]");
     }
 
     /// <summary>Whether values of a type can be written in a format.</summary>

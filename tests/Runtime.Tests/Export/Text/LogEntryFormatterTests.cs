@@ -18,6 +18,30 @@ public sealed class LogEntryFormatterTests
         for (var batch = 0; batch < 2000; batch++)
             loop.Step(1, batch, Loss("reconstruction", 1.19f, "recon"), Counter("files_processed", 16), Counter("samples", 16, rate: true), LearningRate(1e-4), GradientNorm(0.42f));
 
+        var (entries, allocated) = Format(run);
+
+        Assert.Equal(2000 + 200 + 1, entries);
+        Assert.Equal(0, allocated);
+    }
+
+    [Fact]
+    public void The_entries_of_a_template_are_formatted_without_allocating()
+    {
+        var time = new SettableTime();
+        using var run = TrainingRun.Start(new TrainingRunOptions { InMemory = true, Time = time, ReadMemory = static () => ScriptedRun.Memory });
+        var loop = new TemplatedLoop(run, time);
+        run.Plan(1, 1000);
+        for (var batch = 0; batch < 1000; batch++) loop.Step(1, batch);
+
+        var (entries, allocated) = Format(run);
+
+        Assert.Equal(1000 + 100 + 1, entries);
+        Assert.Equal(0, allocated);
+    }
+
+    /// <summary>How many entries a run has, and what formatting them allocated from the hundredth step on.</summary>
+    private static (int Entries, long Allocated) Format(TrainingRun run)
+    {
         var sink = new CountingSink();
         var formatter = new LogEntryFormatter(sink);
         var progress = new RunProgress();
@@ -31,8 +55,7 @@ public sealed class LogEntryFormatterTests
             if (record.Step >= 100) allocated += GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
-        Assert.Equal(2000 + 200 + 1, sink.Entries);
-        Assert.Equal(0, allocated);
+        return (sink.Entries, allocated);
     }
 
     private sealed class CountingSink : ILogEntrySink
