@@ -144,7 +144,7 @@ public sealed record ValueKind(string Name, string Type, string Sample, string J
 
             public long Allocated(int calls)
             {
-                for (var i = 0; i < 100; i++) Record();
+                for (var i = 0; i < 1_000; i++) Record();
                 var before = GC.GetAllocatedBytesForCurrentThread();
                 for (var i = 0; i < calls; i++) Record();
                 return GC.GetAllocatedBytesForCurrentThread() - before;
