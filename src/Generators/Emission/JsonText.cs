@@ -14,7 +14,7 @@ internal sealed class JsonText
 
     public void OpenObject(bool onOneLine) => Open(null, '{', '}', onOneLine);
 
-    public void OpenArray(string name) => Open(name, '[', ']', onOneLine: false);
+    public void OpenArray(string name, bool onOneLine = false) => Open(name, '[', ']', onOneLine);
 
     public void Close()
     {
@@ -27,7 +27,7 @@ internal sealed class JsonText
 
     public void Add(string name, string value) => Begin(name).Append(Quoted(value));
 
-    public void Add(string name, int value) => Begin(name).Append(value.ToString(CultureInfo.InvariantCulture));
+    public void Add(string name, long value) => Begin(name).Append(value.ToString(CultureInfo.InvariantCulture));
 
     public void Add(string name, bool value) => Begin(name).Append(value ? "true" : "false");
 

@@ -67,13 +67,32 @@ internal static class ManifestEmitter
     {
         json.OpenObject(onOneLine: true);
         json.Add("name", value.Name);
-        json.Add("type", value.Type);
+        json.Add("type", value.Type.FieldType);
         if (value.Role != "Field") json.Add("role", value.Role);
+        if (value.Type.IsNullable) json.Add("nullable", true);
+        if (value.Type.IsArray) json.Add("is_array", true);
+        if (value.Type.Members is { } members) WriteMembers(json, members);
+        if (value.Type.IsFlags) json.Add("flags", true);
         if (value.Details.Short is { } shortName) json.Add("short", shortName);
         if (value.Details.Unit is { } unit) json.Add("unit", unit);
         if (value.Details.Help is { } help) json.Add("help", help);
         if (value.Details.Rate) json.Add("rate", true);
+        if (value.Details.Label is { } label) json.Add("max_values", label.MaxValues);
         if (value.Details.Buckets is { } buckets) json.Add("buckets", buckets);
+        json.Close();
+    }
+
+    private static void WriteMembers(JsonText json, IEnumerable<EnumMemberModel> members)
+    {
+        json.OpenArray("members", onOneLine: true);
+        foreach (var member in members)
+        {
+            json.OpenObject(onOneLine: true);
+            json.Add("name", member.Name);
+            json.Add("value", member.Value);
+            json.Close();
+        }
+
         json.Close();
     }
 

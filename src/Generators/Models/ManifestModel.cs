@@ -29,9 +29,9 @@ internal sealed record DeclaredRecordModel(
         kind,
         recording.Source,
         recording.Guarded,
-        recording.Values.Select(value => new DeclaredValueModel(value.Name, value.Type.FieldType, value.Role, value.Details, value.Checks)).ToEquatableArray(),
+        recording.Values.Select(value => new DeclaredValueModel(value.Name, value.Type, value.Role, value.Details, value.Checks)).ToEquatableArray(),
         recording.Log);
 }
 
 /// <summary>One value of a record of the manifest.</summary>
-internal sealed record DeclaredValueModel(string Name, string Type, string Role, ValueDetails Details, EquatableArray<CheckModel> Checks);
+internal sealed record DeclaredValueModel(string Name, RecordedType Type, string Role, ValueDetails Details, EquatableArray<CheckModel> Checks);
