@@ -17,11 +17,13 @@ internal sealed record DeclaredValue(
     DeclaredRecord Record, FieldSchema Field, Series? Series, IReadOnlyList<string> Tags, string? JsonFile, string JsonPath)
 {
     /// <summary>The unit of the series' samples.</summary>
-    public string? SeriesUnit => Series is { Labels.Length: 0 } ? BaseUnit.Of(Field.Unit).Name : Field.Unit;
+    public string? SeriesUnit => IsShared ? Field.Unit : BaseUnit.Of(Field.Unit).Name;
 
-    /// <summary>The series as PromQL selects it, with further conditions on its labels.</summary>
-    public string Select(params IEnumerable<string> conditions) =>
-        Promql.Select(Series!.Name, Series.Labels.Length == 0 ? conditions : conditions.Prepend($"{Series.Labels[0]}=\"{Field.Name}\""));
+    /// <summary>Whether its series is that of all values of its role, which the first label tells apart.</summary>
+    private bool IsShared => Field.Role is FieldRole.Loss or FieldRole.GradientNorm or FieldRole.LearningRate;
+
+    /// <summary>Its series as PromQL selects it.</summary>
+    public string Selector => IsShared ? Promql.Select(Series!.Name, $"{Series.Labels[0]}=\"{Field.Name}\"") : Series!.Name;
 
     /// <summary>Every value of a manifest.</summary>
     public static IReadOnlyList<DeclaredValue> Of(Manifest manifest)

@@ -48,7 +48,7 @@ internal static class MetricsPage
     {
         var field = value.Field;
         var kind = field.Role == FieldRole.Field ? field.Type.ToString() : $"{field.Role}, {field.Type}";
-        List<string> series = value.Series is null ? [] : [$"`{value.Select()}`{(value.SeriesUnit != field.Unit ? $" in {value.SeriesUnit}" : "")}"];
+        List<string> series = value.Series is null ? [] : [$"`{value.Selector}`{(value.SeriesUnit != field.Unit ? $" in {value.SeriesUnit}" : "")}"];
         if (field.Rate && value.Record.Schema.Role is RecordRole.Step or RecordRole.Phase) series.Add($"`{Promql.Select(RunSeriesNames.Throughput.Name, $"counter=\"{field.Name}\"")}`");
         var json = value.JsonFile is null ? "" : $"`{value.JsonFile}`: `{value.JsonPath}`";
         var says = string.Join(" ", new[] { field.Help, field.Short is { } shortName ? $"`{shortName}` in the log." : null, Buckets(field) }.OfType<string>());

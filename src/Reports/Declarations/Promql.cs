@@ -4,11 +4,7 @@ namespace Instrumentation.Reports.Declarations;
 internal static class Promql
 {
     /// <summary>A series with conditions on its labels, such as <c>training_loss{loss="total"}</c>.</summary>
-    public static string Select(string series, params IEnumerable<string> conditions)
-    {
-        var all = string.Join(",", conditions);
-        return all.Length == 0 ? series : $"{series}{{{all}}}";
-    }
+    public static string Select(string series, params IEnumerable<string> conditions) => $"{series}{{{string.Join(",", conditions)}}}";
 
     /// <summary>
     /// The counters that grew within a window. A counter with labels appears with its first count, which <c>increase</c> alone does not

@@ -6,7 +6,7 @@ internal readonly record struct DeclaredStep(
     double Total,
     [LearningRate] double LearningRate,
     [Gauge("loss_weight")] double LossWeight,
-    [Histogram("loading_time", Unit = "milliseconds", Buckets = [1, 2, 4])] double LoadingTime,
+    [Histogram("loading_time", Unit = "milliseconds", Buckets = [1, 2, 4, double.PositiveInfinity])] double LoadingTime,
     [Counter("samples", Rate = true, Help = "Samples trained on.")] int Samples);
 
 internal readonly record struct DeclaredEvaluation(

@@ -36,7 +36,7 @@ public sealed class GeneratedFilesTests : IDisposable
         Assert.Equal(("train_step", "DeclaredLoop.TrainStep"), (step.Schema.Name, step.Schema.Source));
         Assert.Equal(["total", "learning_rate", "loss_weight", "loading_time", "samples"], step.Schema.Fields.Select(field => field.Name));
         Assert.Equal(("sum", "nats", FieldRole.Loss, FieldType.Double), (step.Schema.Fields[0].Short, step.Schema.Fields[0].Unit, step.Schema.Fields[0].Role, step.Schema.Fields[0].Type));
-        Assert.Equal([1.0, 2, 4], step.Schema.Fields[3].Buckets!);
+        Assert.Equal([1.0, 2, 4, double.PositiveInfinity], step.Schema.Fields[3].Buckets!);
         Assert.True(step.Schema.Fields[4].Rate);
         Assert.Equal([new DeclaredCheck("total", Anomaly.NonFinite), new DeclaredCheck("total", Anomaly.Spike, 4, 2)], step.Checks);
     }

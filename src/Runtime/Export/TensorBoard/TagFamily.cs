@@ -28,13 +28,13 @@ internal sealed class TagFamily(string prefix, string? defaultName = null, strin
     }
 
     /// <summary>A regular expression that finds all tags of the family, for TensorBoard's custom scalars.</summary>
-    public string Pattern => defaultTag is null ? "^" + Regex.Escape(prefix) : $"^({Regex.Escape(prefix)}|{Regex.Escape(defaultTag)}$)";
+    public string Pattern => defaultTag is null ? "^" + Regex.Escape(prefix) : $"^({Regex.Escape(prefix)}|{Regex.Escape(defaultTag)}(/|$))";
 
     /// <summary>The tag of a name.</summary>
     public string TagOf(string name) => name == defaultName ? defaultTag! : prefix + Clean(name);
 
-    /// <summary>A regular expression that finds the tag of a name and no other.</summary>
-    public string PatternOf(string name) => $"^{Regex.Escape(TagOf(name))}$";
+    /// <summary>A regular expression that finds the tag of a name, and what stands under it, and no other.</summary>
+    public string PatternOf(string name) => $"^{Regex.Escape(TagOf(name))}(/|$)";
 
     /// <summary>Tags travel in URLs and in regular expressions: what is no letter, digit, '-', '_' or '.' becomes '_'.</summary>
     public static string Clean(string name) =>
