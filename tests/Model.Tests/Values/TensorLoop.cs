@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace Instrumentation.Model.Tests.Values;
 
-internal readonly record struct PositionalTensor([Loss, Detect(Anomaly.NonFinite)] torch.Tensor? Value);
+internal readonly record struct PositionalTensor([Loss("lost"), Detect(Anomaly.NonFinite)] torch.Tensor? Value);
 
 internal readonly struct TensorProperty(torch.Tensor? value)
 {

@@ -37,7 +37,7 @@ public sealed class TensorTests
         foreach (var line in Lines(run, "evaluations")) Assert.Equal(json, line.GetProperty("metrics").GetProperty("value").GetRawText());
         Assert.Equal(3, Lines(run, "evaluations").Count);
         Assert.Equal(json, Assert.Single(Lines(run, "parameter")).GetProperty("value").GetRawText());
-        Assert.Equal(json, Assert.Single(Lines(run, "batch_metrics")).GetProperty("losses").GetProperty("value").GetRawText());
+        Assert.Equal(json, Assert.Single(Lines(run, "batch_metrics")).GetProperty("losses").GetProperty("lost").GetRawText());
         Assert.False(File.Exists(Path.Combine(run.Folder.Experiments, "faults.jsonl")));
     }
 
@@ -49,7 +49,7 @@ public sealed class TensorTests
         using var folder = new TemporaryFolder();
         using var run = Record(folder, () => loss);
 
-        Assert.Equal("9", Assert.Single(Lines(run, "batch_metrics")).GetProperty("losses").GetProperty("value").GetRawText());
+        Assert.Equal("9", Assert.Single(Lines(run, "batch_metrics")).GetProperty("losses").GetProperty("lost").GetRawText());
         Assert.Contains(File.ReadAllLines(run.Folder.TextLog), line => line.EndsWith("] parameter: 9.00", StringComparison.Ordinal));
     }
 
