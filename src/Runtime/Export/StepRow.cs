@@ -18,7 +18,17 @@ public readonly record struct OtherValue(FieldSchema Field, object? Value);
 /// <param name="Name">The phase.</param>
 /// <param name="Duration">Its time, from the end of the phase before it.</param>
 /// <param name="Skipped">Whether it was guarded and did not run.</param>
-public readonly record struct PhaseTiming(string Name, TimeSpan Duration, bool Skipped);
+public readonly record struct PhaseTiming(string Name, TimeSpan Duration, bool Skipped)
+{
+    /// <summary>What the generator calls the flag of a guarded phase.</summary>
+    internal const string SkippedField = "skipped";
+
+    internal static PhaseTiming Of(in JournalRecord phase)
+    {
+        var skipped = phase.IndexOf(SkippedField);
+        return new PhaseTiming(phase.Schema.Name, phase.Duration, skipped >= 0 && phase.GetInt64(skipped) != 0);
+    }
+}
 
 /// <summary>How much of something there was per second.</summary>
 /// <param name="Name">Such as <c>samples_per_second</c>.</param>
@@ -76,7 +86,7 @@ public sealed class StepRow
         var fields = record.Schema.Fields;
         for (var i = 0; i < fields.Count; i++)
         {
-            if (fields[i].Name == PhaseTimingField.Skipped) continue;
+            if (fields[i].Name == PhaseTiming.SkippedField) continue;
 
             var isOther = IsOther(record, i);
             if (isOther && fields[i].Role != FieldRole.Counter) RemoveNumber(fields[i].Name);
@@ -98,8 +108,7 @@ public sealed class StepRow
 
     internal void AddPhase(in JournalRecord record)
     {
-        var skipped = record.IndexOf(PhaseTimingField.Skipped);
-        Add(new PhaseTiming(record.Schema.Name, record.Duration, skipped >= 0 && record.GetInt64(skipped) != 0));
+        Add(PhaseTiming.Of(record));
     }
 
     internal void ComputeThroughputs(TimeSpan since)
@@ -165,11 +174,5 @@ public sealed class StepRow
         }
 
         _phases.Add(phase);
-    }
-
-    private static class PhaseTimingField
-    {
-        /// <summary>What the generator calls the flag of a guarded phase.</summary>
-        public const string Skipped = "skipped";
     }
 }

@@ -77,7 +77,7 @@ internal sealed class RunSeries
                 _epoch.Set(record.Epoch);
                 break;
             case RecordRole.Phase:
-                ObservePhase(record, progress.Step.Phases[^1]);
+                ObservePhase(record, PhaseTiming.Of(record));
                 break;
             case RecordRole.Step:
                 ObserveStep(record, progress);
