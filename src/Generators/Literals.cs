@@ -8,6 +8,8 @@ internal static class Literals
 {
     public static string Of(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
+    public static string Of(long number) => number == long.MinValue ? "long.MinValue" : number.ToString(CultureInfo.InvariantCulture);
+
     public static string Of(double number)
     {
         if (double.IsNaN(number)) return "double.NaN";

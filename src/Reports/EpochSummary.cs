@@ -25,8 +25,8 @@ public sealed record EpochSummary(
             record.Epoch,
             record.Duration,
             totals.Steps,
-            [.. totals.MeansOf(FieldRole.Loss).Select(value => (value.Field.Name, value.Value))],
-            [.. totals.Validation.Where(value => value.Field.Role == FieldRole.Loss).Select(value => (value.Field.Name, value.Value))],
+            [.. totals.MeansOf(FieldRole.Loss).Select(value => (value.Field.Name + value.Labels.Suffix, value.Value))],
+            [.. totals.Validation.Where(value => value.Field.Role == FieldRole.Loss).Select(value => (value.Field.Name + value.Labels.Suffix, value.Value))],
             best >= 0 && record.GetInt64(best) != 0);
     }
 }

@@ -161,9 +161,10 @@ public sealed class RunSummary
     private void AddStep()
     {
         Steps++;
-        foreach (var (field, value) in Progress.Step.Values)
+        foreach (var row in Progress.Step.Values)
         {
-            if (field.Role == FieldRole.Loss) GetOrAdd(_losses, field.Name).Add(value);
+            var (field, value) = row;
+            if (field.Role == FieldRole.Loss) GetOrAdd(_losses, field.Name + row.Labels.Suffix).Add(value);
             if (field.Role == FieldRole.Counter) _counters[field.Name] = _counters.GetValueOrDefault(field.Name) + value;
         }
 

@@ -32,8 +32,8 @@ public sealed record TrainingRunOptions
     public JournalOptions Journal { get; init; } = new();
 
     /// <summary>
-    /// The destinations; null for all of them: text log, JSON lines, TensorBoard, Prometheus and the forwarding to
-    /// <see cref="Logging"/>.
+    /// The destinations; null for all of them: text log, JSON lines, TensorBoard, Prometheus, a Meter and the forwarding
+    /// to <see cref="Logging"/>.
     /// </summary>
     public IReadOnlyList<Exporter>? Exporters { get; init; }
 

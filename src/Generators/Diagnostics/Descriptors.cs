@@ -83,7 +83,7 @@ internal static class Descriptors
         "INST034", "The name belongs to the record itself", "Every record has its own '{0}'; give the value another name{1}");
 
     public static readonly DiagnosticDescriptor UnsupportedValue = Error(
-        "INST040", "The value cannot be recorded", "'{0}' is of type '{1}', which {2}; record a bool, an integer of up to 64 bits, a float, a double or a string");
+        "INST040", "The value cannot be recorded", "'{0}' is of type '{1}', which {2}");
 
     public static readonly DiagnosticDescriptor UnreadableValue = Error(
         "INST041", "The value cannot be read", "'{0}' {1}; annotate an instance property or field that '{2}' can read");
@@ -103,6 +103,12 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor Buckets = Error(
         "INST046", "The buckets are not ascending", "The buckets of '{0}' must be one or more numbers, each greater than the one before");
 
+    public static readonly DiagnosticDescriptor RoleWrongType = Error(
+        "INST048", "The role does not fit the value", "'{0}' is of type '{1}', which is {2} and cannot be a [{3}]; {4}");
+
+    public static readonly DiagnosticDescriptor DurationUnit = Error(
+        "INST049", "A length of time is recorded in seconds", "'{0}' is a TimeSpan, which is recorded in seconds and not in {1}; remove Unit");
+
     public static readonly DiagnosticDescriptor IndexNotInteger = Error(
         "INST050", "An index is an integer", "'{0}' is of type '{1}'; [{2}] needs an integer passed by value");
 
@@ -111,6 +117,9 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor MeaninglessIndex = Error(
         "INST052", "The index has no meaning here", "[{0}] has no meaning on {1}; remove it");
+
+    public static readonly DiagnosticDescriptor NothingNested = Error(
+        "INST053", "Nothing is nested there", "'{0}' is of type '{1}', which is no struct with measurements of its own; remove [Nested], or annotate its members");
 
     public static readonly DiagnosticDescriptor UnknownPlaceholder = Error(
         "INST060", "The placeholder names nothing", "'{0}' is not recorded by '{1}'; use one of {2}");
@@ -127,6 +136,44 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NoSum = Error(
         "INST064", "The value has no sum", "'{0}' has no sum: only a step's template can show one, of a counter of the step or its phases; remove 'sum'");
 
-    private static DiagnosticDescriptor Error(string id, string title, string message) => new(
-        id, title, message, "Instrumentation", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: "docs/diagnostics.md#" + id.ToLowerInvariant());
+    public static readonly DiagnosticDescriptor LabelWrongType = Error(
+        "INST070", "A label is a flag, an enum, an integer or a text", "'{0}' is of type '{1}', whose values nobody could choose from; use a bool, an enum, an integer or a string");
+
+    public static readonly DiagnosticDescriptor LabelValues = Error(
+        "INST071", "It is not clear how many values a label has", "The label '{0}' {1}; {2}");
+
+    public static readonly DiagnosticDescriptor SeriesBudget = Error(
+        "INST072",
+        "The labels make more series than the budget",
+        "'{0}' can make {1} series, and the budget is {2}: {3} × {4} for its metrics; record fewer of them, or raise SeriesBudget on a label");
+
+    public static readonly DiagnosticDescriptor ReservedLabel = Error(
+        "INST073", "The name of the label is taken", "'{0}' cannot be the name of a label, because {1}; give it another name");
+
+    public static readonly DiagnosticDescriptor UnitInName = Error(
+        "INST080", "The name has an ending that the series gets by itself", "'{0}' ends in {1}; {2}");
+
+    public static readonly DiagnosticDescriptor UnitSpelling = Error(
+        "INST081", "The unit is not spelled as Prometheus wants it", "'{0}' has the unit '{1}'; {2}");
+
+    public static readonly DiagnosticDescriptor TakenSeries = Error(
+        "INST082", "The series is one that every run has", "'{0}' would be the series '{1}', which every run has; give it another name");
+
+    public static readonly DiagnosticDescriptor SharedSeries = Error(
+        "INST083",
+        "Two quantities give one series",
+        "'{0}' and '{1}', which {2} records, both give the series '{3}'; give one of them another name",
+        WellKnownDiagnosticTags.CompilationEnd);
+
+    public static readonly DiagnosticDescriptor TwoMeanings = Error(
+        "INST084",
+        "A quantity has two meanings",
+        "'{0}' is {1} here and {2} in {3}; declare a quantity the same everywhere, or give this one another name",
+        WellKnownDiagnosticTags.CompilationEnd);
+
+    public static readonly DiagnosticDescriptor SharedShort = Error(
+        "INST085", "Two values of a row have one short name", "'{0}' and '{1}' have the short name '{2}', and the log shows them in one line; give one of them another");
+
+    private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) => new(
+        id, title, message, "Instrumentation", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: "docs/diagnostics.md#" + id.ToLowerInvariant(), customTags: tags);
 }

@@ -6,8 +6,12 @@ namespace Instrumentation.Generators.Diagnostics;
 internal sealed class DiagnosticSink
 {
     private readonly List<Diagnostic> _diagnostics = [];
+    private readonly List<QuantityDeclaration> _quantities = [];
 
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
+
+    /// <summary>The metrics that were declared.</summary>
+    public IReadOnlyList<QuantityDeclaration> Quantities => _quantities;
 
     public bool HasErrors => _diagnostics.Count > 0;
 
@@ -15,10 +19,14 @@ internal sealed class DiagnosticSink
     public void Report(DiagnosticDescriptor descriptor, Location? location, params object[] arguments) =>
         Add(Diagnostic.Create(descriptor, location ?? Location.None, arguments));
 
+    /// <summary>Notes that a metric is declared.</summary>
+    public void Add(QuantityDeclaration quantity) => _quantities.Add(quantity);
+
     /// <summary>Adds what another sink collected.</summary>
     public void Add(DiagnosticSink other)
     {
         foreach (var diagnostic in other.Diagnostics) Add(diagnostic);
+        _quantities.AddRange(other.Quantities);
     }
 
     private void Add(Diagnostic diagnostic)

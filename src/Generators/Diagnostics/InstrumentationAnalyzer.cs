@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
 using Instrumentation.Generators.Discovery;
@@ -25,25 +26,36 @@ public sealed class InstrumentationAnalyzer : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            var quantities = new ConcurrentBag<QuantityDeclaration>();
+            start.RegisterSymbolAction(type => Analyze(type, quantities), SymbolKind.NamedType);
+            start.RegisterCompilationEndAction(end =>
+            {
+                foreach (var conflict in QuantityConflicts.Find(quantities)) end.ReportDiagnostic(conflict);
+            });
+        });
     }
 
-    private static void Analyze(SymbolAnalysisContext context)
+    private static void Analyze(SymbolAnalysisContext context, ConcurrentBag<QuantityDeclaration> quantities)
     {
         var type = (INamedTypeSymbol)context.Symbol;
         var methods = type.AnnotatedMethods().ToList();
         var sink = new DiagnosticSink();
         var models = new List<MethodModel>();
+        var shortNames = new ShortNames();
         foreach (var method in methods)
         {
             var ofMethod = new DiagnosticSink();
             if (MethodDiscovery.Discover(method, context.Compilation, ofMethod) is { } model) models.Add(model);
+            shortNames.Check(method, ofMethod);
             sink.Add(ofMethod);
         }
 
         ReportConflicts(models, methods, sink);
         ReportLostTemplates(type, methods, sink);
         foreach (var diagnostic in sink.Diagnostics) context.ReportDiagnostic(diagnostic);
+        foreach (var quantity in sink.Quantities) quantities.Add(quantity);
     }
 
     private static void ReportConflicts(List<MethodModel> models, List<IMethodSymbol> methods, DiagnosticSink sink)

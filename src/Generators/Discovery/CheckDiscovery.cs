@@ -28,13 +28,13 @@ internal static class CheckDiscovery
 
         if ((anomalies & NonFinite) != 0)
         {
-            if (!type.IsFloatingPoint) context.Report(Descriptors.DetectWrongType, location, carrier.Name, type.Keyword, "NonFinite");
+            if (!type.IsFloatingPoint) context.Report(Descriptors.DetectWrongType, location, carrier.Name, type.Display, "NonFinite");
             checks.Add(new CheckModel("NonFinite", ""));
         }
 
         if ((anomalies & Spike) != 0)
         {
-            if (type.IsBoolean || type.IsText) context.Report(Descriptors.DetectWrongType, location, carrier.Name, type.Keyword, "Spike");
+            if (!type.IsAmount) context.Report(Descriptors.DetectWrongType, location, carrier.Name, type.Display, "Spike");
             checks.Add(new CheckModel("Spike", $"threshold: {Literals.Of(threshold)}, warmUp: {warmUp.ToString(CultureInfo.InvariantCulture)}"));
         }
 

@@ -17,12 +17,12 @@ internal static class IndexDiscovery
             var location = attribute.SourceLocation();
             if (!HasMeaning(context.Kind, role))
                 context.Report(Descriptors.MeaninglessIndex, location, attribute.ShortName(), WithArticle(context.Kind));
-            else if (parameter.RefKind != RefKind.None || RecordedTypes.Find(parameter.Type) is not { IsInteger: true } type)
+            else if (parameter.RefKind != RefKind.None || RecordedTypes.Find(parameter.Type) is not { IsInteger: true, Multiplicity: Multiplicity.One } type)
                 context.Report(Descriptors.IndexNotInteger, location, parameter.Name, parameter.Type.ToShortName(), attribute.ShortName());
             else if (expression is not null)
                 context.Report(Descriptors.DuplicateIndex, location, context.Method.Name, attribute.ShortName());
             else
-                expression = type.Keyword is "long" or "uint" or "ulong" ? $"(int){parameter.Name.Escaped()}" : parameter.Name.Escaped();
+                expression = type.FieldType is "Int64" or "UInt32" or "UInt64" ? $"(int){parameter.Name.Escaped()}" : parameter.Name.Escaped();
         }
 
         return expression;

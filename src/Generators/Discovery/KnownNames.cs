@@ -10,6 +10,7 @@ internal static class KnownNames
     public const string EpochIndex = "EpochIndexAttribute";
     public const string BatchIndex = "BatchIndexAttribute";
     public const string Log = "LogAttribute";
+    public const string Nested = "NestedAttribute";
 
     /// <summary>How the names of generated files end: the analyzer sees them too, and must not take them for the user's.</summary>
     public const string HintSuffix = ".Instrumentation.g.cs";

@@ -8,10 +8,13 @@ internal static class NumericFormat
     /// <summary>What to write instead, or null when the format fits.</summary>
     public static string? Remedy(string format, RecordedType type)
     {
-        if (type.IsText || type.IsBoolean) return "remove the format";
+        if (type.IsText || type.IsBoolean || type.IsEnum || type.FieldType == "Char") return "remove the format";
+        if (type.FieldType == "Guid") return format.Length == 1 && "BDNPX".Contains(char.ToUpperInvariant(format[0])) ? null : "use one of B, D, N, P, X";
+        if (type.FieldType == "Time")
+            return format.Length > 1 || "dDfFgGmMoOrRstTuyY".Contains(format[0]) ? null : "use one of d, D, f, F, g, G, M, O, R, s, t, T, u, Y, or a custom format such as HH:mm:ss";
         if (!IsStandard(format)) return null;
 
-        var letters = type.IsInteger ? "BCDEFGNPX" : "CEFGNPR";
+        var letters = type.IsInteger ? "BCDEFGNPX" : type.FieldType == "Decimal" ? "CEFGNP" : "CEFGNPR";
         var precisionFits = format.Length <= 3;
         return letters.Contains(char.ToUpperInvariant(format[0])) && precisionFits
             ? null

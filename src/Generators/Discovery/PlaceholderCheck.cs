@@ -41,9 +41,9 @@ internal static class PlaceholderCheck
 
     // A converted value and a sum have fractions, whatever the value itself is.
     private static RecordedType Shown(RecordedType type, PlaceholderSpecifier specifier) =>
-        specifier.Conversion is null || !(type.IsInteger || type.IsFloatingPoint) ? type : new RecordedType("Double", "double");
+        specifier.Conversion is null || !type.IsNumeric ? type : new RecordedType("Double", "double", "double");
 
-    private static bool IsAmount(TemplateName name) => name.Type is { IsText: false, IsBoolean: false };
+    private static bool IsAmount(TemplateName name) => name.Type is { IsNumeric: true, IsBoolean: false, IsEnum: false };
 
     private static string Unit(TemplateName name) => name.Unit is { } unit ? $"in {unit}" : "without a unit";
 
@@ -54,5 +54,5 @@ internal static class PlaceholderCheck
         return name.Unit is null ? "declare its Unit, such as \"bytes\", \"seconds\" or \"ratio\", or use a format" : "use a format";
     }
 
-    private static string WithArticle(RecordedType type) => (type.IsInteger && type.Keyword == "int" ? "an " : "a ") + type.Keyword;
+    private static string WithArticle(RecordedType type) => ("aeio".Contains(char.ToLowerInvariant(type.Display[0])) ? "an " : "a ") + type.Display;
 }

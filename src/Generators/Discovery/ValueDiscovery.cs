@@ -10,6 +10,9 @@ namespace Instrumentation.Generators.Discovery;
 /// </summary>
 internal static class ValueDiscovery
 {
+    /// <summary>The unit of every length of time.</summary>
+    private const string Seconds = "seconds";
+
     public static List<ValueModel> Discover(MethodContext context)
     {
         var method = context.Method;
@@ -20,13 +23,15 @@ internal static class ValueDiscovery
         foreach (var parameter in method.Parameters) AddParameter(context, parameter, values);
         foreach (var value in values.GroupBy(value => value.Name).Where(group => group.Count() > 1))
             context.Report(Descriptors.DuplicateValue, null, method.Name, value.Key);
+        LabelDiscovery.CheckBudget(context, values);
         return values;
     }
 
     private static void ReadReturn(MethodContext context, List<ValueModel> values)
     {
-        var carrier = new ValueCarrier(context.Method.ReturnType, context.Method.GetReturnTypeAttributes(), context.Method.Name, context.ReturnTypeLocation);
-        Add(context, carrier, ValueOrigin.Result, "", recordAlways: false, values);
+        var method = context.Method;
+        var carrier = new ValueCarrier(method.ReturnType, method.GetReturnTypeAttributes(), method.Name, context.ReturnTypeLocation, ValueOrigin.Result, "");
+        Add(context, carrier, recordAlways: false, values);
     }
 
     // Its values would go unseen, because they belong to the type inside.
@@ -45,23 +50,64 @@ internal static class ValueDiscovery
 
     private static void AddMember(MethodContext context, ResultMember member, List<ValueModel> values)
     {
-        var carrier = new ValueCarrier(member.Type, member.Attributes, member.Name, member.Location ?? context.ReturnTypeLocation);
+        var location = member.Location ?? context.ReturnTypeLocation;
+        AddReadable(context, member, new ValueCarrier(member.Type, member.Attributes, member.Name, location, ValueOrigin.ResultMember, member.Name.Escaped()), values);
+    }
+
+    private static void AddReadable(MethodContext context, ResultMember member, ValueCarrier carrier, List<ValueModel> values)
+    {
         if (!carrier.IsAnnotated) return;
         if (member.Obstacle is { } obstacle) context.Report(Descriptors.UnreadableValue, carrier.Location, member.Name, obstacle, context.Type.Name);
-        else Add(context, carrier, ValueOrigin.ResultMember, member.Name.Escaped(), recordAlways: false, values);
+        else Add(context, carrier, recordAlways: false, values);
     }
 
     private static void AddParameter(MethodContext context, IParameterSymbol parameter, List<ValueModel> values)
     {
-        var carrier = new ValueCarrier(parameter.Type, parameter.GetAttributes(), parameter.Name, parameter.SourceLocation() ?? context.NameLocation);
-        var recordAlways = context.Kind == RecordKind.Event && !IndexDiscovery.IsIndex(parameter);
-        Add(context, carrier, ValueOrigin.Parameter, parameter.Name.Escaped(), recordAlways, values);
+        var location = parameter.SourceLocation() ?? context.NameLocation;
+        var carrier = new ValueCarrier(parameter.Type, parameter.GetAttributes(), parameter.Name, location, ValueOrigin.Parameter, parameter.Name.Escaped());
+        Add(context, carrier, recordAlways: context.Kind == RecordKind.Event && !IndexDiscovery.IsIndex(parameter), values);
     }
 
-    private static void Add(MethodContext context, ValueCarrier carrier, ValueOrigin origin, string member, bool recordAlways, List<ValueModel> values)
+    // The measurements inside are found where those of a result are.
+    private static void AddNested(MethodContext context, ValueCarrier carrier, AttributeData nested, List<ValueModel> values)
+    {
+        var location = nested.SourceLocation() ?? carrier.Location;
+        var prefix = carrier.Prefix + PrefixOf(context, nested.NameArgument(), carrier.Name, location);
+        var before = values.Count;
+        if (carrier.Type is { IsValueType: true, IsTupleType: false } && RecordedTypes.Find(carrier.Type) is null)
+        {
+            foreach (var member in ResultMembers.Find(context, carrier.Type))
+                AddReadable(context, member, carrier.Part(member.Name, member.Type, member.Attributes, member.Location, prefix), values);
+        }
+
+        if (values.Count == before && !context.Sink.HasErrors)
+            context.Report(Descriptors.NothingNested, location, carrier.Name, carrier.Type.ToShortName());
+    }
+
+    // Elements cannot carry attributes, so what stands on the tuple holds for each of them.
+    private static void AddTuple(MethodContext context, ValueCarrier carrier, AttributeData? attribute, INamedTypeSymbol tuple, List<ValueModel> values)
+    {
+        var given = attribute?.NameArgument();
+        var isResult = carrier.Origin == ValueOrigin.Result && given is null;
+        var prefix = carrier.Prefix + (isResult ? "" : PrefixOf(context, given, carrier.Name, attribute?.SourceLocation() ?? carrier.Location));
+        foreach (var element in tuple.TupleElements)
+            Add(context, carrier.Part(element.Name, element.Type, carrier.Attributes, null, prefix), recordAlways: true, values, isElement: true);
+    }
+
+    private static string PrefixOf(MethodContext context, string? given, string name, Location location) =>
+        given is "" ? "" : Names.Resolve(given, name, location, context.Sink) + "_";
+
+    private static void Add(MethodContext context, ValueCarrier carrier, bool recordAlways, List<ValueModel> values, bool isElement = false)
     {
         var roles = carrier.Attributes.Where(attribute => attribute.IsMeasurement()).ToList();
         var detect = carrier.Attributes.FirstOrDefault(attribute => attribute.AttributeClass.IsRuntimeType(KnownNames.Detect));
+        if (carrier.Nested is { } nested)
+        {
+            if (roles.Count > 0) context.Report(Descriptors.SeveralRoles, carrier.Location, carrier.Name, $"[Nested] and [{roles[0].ShortName()}]");
+            else AddNested(context, carrier, nested, values);
+            return;
+        }
+
         if (roles.Count == 0 && !recordAlways)
         {
             if (detect is not null) context.Report(Descriptors.DetectNotRecorded, detect.SourceLocation() ?? carrier.Location, carrier.Name);
@@ -71,23 +117,48 @@ internal static class ValueDiscovery
         if (roles.Count > 1)
             context.Report(Descriptors.SeveralRoles, carrier.Location, carrier.Name, string.Join(" and ", roles.Select(role => $"[{role.ShortName()}]")));
 
+        var attribute = roles.FirstOrDefault();
+        if (carrier.Type is INamedTypeSymbol { IsTupleType: true } tuple)
+        {
+            AddTuple(context, carrier, isElement ? null : attribute, tuple, values);
+            return;
+        }
+
         if (RecordedTypes.Find(carrier.Type) is not { } type)
         {
             context.Report(Descriptors.UnsupportedValue, carrier.Location, carrier.Name, carrier.Type.ToShortName(), RecordedTypes.WhyNot(carrier.Type));
             return;
         }
 
-        var attribute = roles.FirstOrDefault();
-        var name = Names.Resolve(attribute?.NameArgument(), carrier.Name, attribute?.SourceLocation() ?? carrier.Location, context.Sink);
+        var given = isElement ? null : attribute?.NameArgument();
+        var name = carrier.Prefix + Names.Resolve(given, carrier.Name, attribute?.SourceLocation() ?? carrier.Location, context.Sink);
         RefuseReserved(context, carrier, name, attribute);
-        values.Add(new ValueModel(
+        RefuseRole(context, carrier, type, attribute);
+        var isLabel = attribute?.ShortName() == LabelDiscovery.Role;
+        if (isLabel && detect is not null) context.Report(Descriptors.DetectWrongType, detect.SourceLocation() ?? carrier.Location, carrier.Name, "label", "an anomaly");
+        var value = new ValueModel(
             name,
             type,
             attribute?.ShortName() ?? "Field",
-            origin,
-            member,
-            Details(context, carrier, attribute),
-            detect is null ? default : CheckDiscovery.Discover(context, detect, carrier, type).ToEquatableArray()));
+            carrier.Origin,
+            carrier.Path,
+            Details(context, carrier, type, attribute, isElement) with { Label = isLabel ? LabelDiscovery.Discover(context, carrier, type, name, attribute!) : null },
+            detect is null || isLabel ? default : CheckDiscovery.Discover(context, detect, carrier, type).ToEquatableArray());
+        if (attribute is not null) SeriesRules.Check(context, carrier, value, attribute);
+        values.Add(value);
+    }
+
+    private static void RefuseRole(MethodContext context, ValueCarrier carrier, RecordedType type, AttributeData? attribute)
+    {
+        if (attribute is null || attribute.ShortName() is "Field" or LabelDiscovery.Role) return;
+
+        var location = attribute.SourceLocation() ?? carrier.Location;
+        var role = attribute.ShortName();
+        if (!type.IsNumeric) context.Report(Descriptors.RoleWrongType, location, carrier.Name, type.Display, "no number", role, "use [Field]");
+        else if (type.IsArray && role is not ("Gauge" or "Histogram"))
+            context.Report(Descriptors.RoleWrongType, location, carrier.Name, type.Display, "many numbers", role, "use [Gauge], [Histogram] or [Field]");
+        if (type.IsDuration && attribute.Named<string?>("Unit", null) is { } unit && unit != Seconds)
+            context.Report(Descriptors.DurationUnit, location, carrier.Name, unit);
     }
 
     private static void RefuseReserved(MethodContext context, ValueCarrier carrier, string name, AttributeData? attribute)
@@ -103,13 +174,14 @@ internal static class ValueDiscovery
         context.Report(Descriptors.ReservedName, attribute?.SourceLocation() ?? carrier.Location, name, hint);
     }
 
-    private static ValueDetails Details(MethodContext context, ValueCarrier carrier, AttributeData? attribute)
+    private static ValueDetails Details(MethodContext context, ValueCarrier carrier, RecordedType type, AttributeData? attribute, bool isElement)
     {
-        if (attribute is null) return new ValueDetails(null, null, null, false, null);
+        var unit = type.IsDuration ? Seconds : null;
+        if (attribute is null) return new ValueDetails(null, unit, null, false, null);
 
         return new ValueDetails(
-            attribute.Named<string?>("Short", null),
-            attribute.Named<string?>("Unit", null),
+            isElement ? null : attribute.Named<string?>("Short", null),
+            attribute.Named("Unit", unit),
             attribute.Named<string?>("Help", null),
             attribute.Named("Rate", false),
             Buckets(context, carrier, attribute));

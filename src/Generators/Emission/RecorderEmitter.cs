@@ -24,6 +24,7 @@ internal static class RecorderEmitter
         private readonly RecordKind _kind;
         private readonly SignatureModel _signature;
         private readonly RecordingModel _recording;
+        private readonly Dictionary<ValueModel, string> _sources = [];
         private readonly Dictionary<ValueModel, string> _locals = [];
         private readonly List<(string Field, string Detector, string Call)> _checks = [];
         private readonly string _epoch;
@@ -41,14 +42,15 @@ internal static class RecorderEmitter
             _batch = recording.BatchIndex is null ? "CurrentBatch" : "batch";
             foreach (var value in recording.Values)
             {
-                var local = value.Origin == ValueOrigin.Result ? "result" : names.Take(Identifiers.FromSnakeCase(value.Name));
+                var source = value.Origin == ValueOrigin.Result ? "result" : names.Take(Identifiers.FromSnakeCase(value.Name));
+                var local = value.Type.IsTensor ? names.Take(Identifiers.FromSnakeCase(value.Name) + "Value") : source;
+                _sources.Add(value, source);
                 _locals.Add(value, local);
                 foreach (var check in value.Checks)
                 {
                     var field = names.Take("_" + Identifiers.FromSnakeCase(value.Name) + check.Anomaly);
                     var reporter = $"new {RuntimeNames.Anomalies}.AnomalyReporter(run, {Literals.Of(value.Name)}, {RuntimeNames.Anomaly}.{check.Anomaly}, Source)";
-                    var arguments = check.Arguments.Length == 0 ? local : $"{local}, {check.Arguments}";
-                    _checks.Add((field, $"private {RuntimeNames.Anomalies}.{check.Anomaly}Detector {field} = new(\n    {reporter});", $"{field}.Check({arguments});"));
+                    _checks.Add((field, $"private {RuntimeNames.Anomalies}.{check.Anomaly}Detector {field} = new(\n    {reporter});", ValueEmitter.Check(value.Type, local, field, check.Arguments)));
                 }
             }
         }
@@ -85,12 +87,12 @@ internal static class RecorderEmitter
                 if (_recording.Guarded) yield return "bool skipped";
                 if (_recording.Result == ResultKind.Struct) yield return $"in {_signature.ReturnType} result";
                 else if (_recording.Result == ResultKind.Reference) yield return $"{_signature.ReturnType} result";
-                else if (_recording.Result == ResultKind.Value) yield return $"{TypeOf(_recording.Values.First(value => value.Origin == ValueOrigin.Result))} result";
+                else if (_recording.Result == ResultKind.Value) yield return $"{_recording.Values.First(value => value.Origin == ValueOrigin.Result).Type.Local} result";
             }
 
             foreach (var value in _recording.Values)
             {
-                if (value.Origin == ValueOrigin.Parameter) yield return $"{TypeOf(value)} {_locals[value]}";
+                if (value.Origin == ValueOrigin.Parameter) yield return $"{value.Type.Local} {_sources[value]}";
             }
         }
 
@@ -106,7 +108,9 @@ internal static class RecorderEmitter
 
             foreach (var value in _recording.Values)
             {
-                if (value.Origin == ValueOrigin.ResultMember) _writer.Write($"var {_locals[value]} = result.{value.Member};");
+                if (value.Origin == ValueOrigin.ResultMember)
+                    _writer.Write($"{(value.Type.Multiplicity == Multiplicity.Span ? value.Type.Local : "var")} {_sources[value]} = result.{value.Member};");
+                if (value.Type.IsTensor) _writer.Write($"var {_locals[value]} = {RuntimeNames.TensorReader}.Read({_sources[value]}, this);");
             }
         }
 
@@ -114,15 +118,13 @@ internal static class RecorderEmitter
         {
             var locals = _locals;
             var position = _kind == RecordKind.Event ? $"{_epoch}, {_batch}" : "start";
-            var sizes = string.Join(" + ", _recording.Values.Where(value => value.Type.IsText).Select(value => $"SizeOf({locals[value]})"));
+            var sizes = string.Join(" + ", _recording.Values.Select(value => ValueEmitter.Size(value.Type, locals[value])).Where(size => size is not null));
             var text = sizes.Length == 0 ? "" : $", textSize: {sizes}";
             _writer.OpenBlock($"if (TryBegin({position}, out var record{text}))");
             if (_recording.Guarded) _writer.Write("record.Write(skipped);");
-            foreach (var value in _recording.Values) _writer.Write($"record.Write({_locals[value]});");
+            foreach (var value in _recording.Values) _writer.Write(ValueEmitter.Write(value.Type, _locals[value]));
             _writer.Write("record.Commit();");
             _writer.CloseBlock();
         }
-
-        private static string TypeOf(ValueModel value) => value.Type.IsText ? "string?" : value.Type.Keyword;
     }
 }

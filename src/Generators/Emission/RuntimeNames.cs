@@ -16,5 +16,7 @@ internal static class RuntimeNames
     public const string Anomaly = Root + ".Anomaly";
     public const string Anomalies = Root + ".Anomalies";
     public const string Recording = Root + ".Recording";
+    public const string EnumMember = Root + ".EnumMember";
+    public const string TensorReader = Root + ".Torch.TensorReader";
     public const string LogLevel = "global::Microsoft.Extensions.Logging.LogLevel";
 }

@@ -26,9 +26,18 @@ internal static class SchemaEmitter
     private static string Field(ValueModel value)
     {
         var role = value.Role == "Field" ? "" : $", {RuntimeNames.FieldRole}.{value.Role}";
-        var properties = Properties(value.Details).ToList();
+        var properties = Properties(value.Type).Concat(Properties(value.Details)).ToList();
         var initializer = properties.Count == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
         return $"new {RuntimeNames.FieldSchema}({Literals.Of(value.Name)}, {RuntimeNames.FieldType}.{value.Type.FieldType}{role}){initializer}";
+    }
+
+    private static IEnumerable<string> Properties(RecordedType type)
+    {
+        if (type.IsNullable) yield return "Nullable = true";
+        if (type.IsArray) yield return "IsArray = true";
+        if (type.Members is { } members)
+            yield return $"Members = [{string.Join(", ", members.Select(member => $"new {RuntimeNames.EnumMember}({Literals.Of(member.Name)}, {Literals.Of(member.Value)})"))}]";
+        if (type.IsFlags) yield return "Flags = true";
     }
 
     private static IEnumerable<string> Properties(ValueDetails details)
@@ -37,6 +46,7 @@ internal static class SchemaEmitter
         if (details.Unit is { } unit) yield return $"Unit = {Literals.Of(unit)}";
         if (details.Help is { } help) yield return $"Help = {Literals.Of(help)}";
         if (details.Rate) yield return "Rate = true";
+        if (details.Label is { } label) yield return $"MaxValues = {label.MaxValues}";
         if (details.Buckets is { } buckets) yield return $"Buckets = [{string.Join(", ", buckets.Select(Literals.Of))}]";
     }
 

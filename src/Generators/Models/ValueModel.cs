@@ -18,7 +18,7 @@ internal enum ValueOrigin
 /// <param name="Type">What it is made of.</param>
 /// <param name="Role">The name of its <c>FieldRole</c>.</param>
 /// <param name="Origin">Where it is read.</param>
-/// <param name="Member">The member or parameter to read, escaped where it is a keyword; empty for the result itself.</param>
+/// <param name="Member">The member or parameter to read, with its own members as <c>a.b</c>, escaped where one is a keyword; empty for the result itself.</param>
 /// <param name="Details">What else its attribute says.</param>
 /// <param name="Checks">What it is checked for.</param>
 internal sealed record ValueModel(
@@ -31,7 +31,10 @@ internal sealed record ValueModel(
     EquatableArray<CheckModel> Checks);
 
 /// <summary>The optional parts of a value's description.</summary>
-internal sealed record ValueDetails(string? Short, string? Unit, string? Help, bool Rate, EquatableArray<double>? Buckets);
+internal sealed record ValueDetails(string? Short, string? Unit, string? Help, bool Rate, EquatableArray<double>? Buckets, LabelModel? Label = null);
+
+/// <summary>How many values a label can have, and the series budget that it declares; 0 for none.</summary>
+internal sealed record LabelModel(int MaxValues, int SeriesBudget);
 
 /// <summary>One check of one value, with its constants.</summary>
 /// <param name="Anomaly">The name of the <c>Anomaly</c>; its detector is called after it.</param>

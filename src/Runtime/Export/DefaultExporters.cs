@@ -15,6 +15,7 @@ internal static class DefaultExporters
         new JsonLinesExporter(),
         new TensorBoardExporter(),
         new PrometheusExporter(),
+        new MeterExporter(),
         new LoggingExporter(),
     ];
 }

@@ -7,16 +7,16 @@ namespace Instrumentation.Export;
 internal static class EpochFigures
 {
     /// <summary>The losses that the epoch's method returned, or else the means over its steps.</summary>
-    public static List<RowValue> TrainLosses(in JournalRecord record, EpochTotals epoch)
+    public static List<RowValue> TrainLosses(in JournalRecord record, RunProgress progress)
     {
         var losses = new List<RowValue>();
         var fields = record.Schema.Fields;
         for (var i = 0; i < fields.Count; i++)
         {
-            if (fields[i].Role == FieldRole.Loss) RecordNumbers.AddTo(losses, record, i);
+            if (fields[i].Role == FieldRole.Loss) RecordNumbers.AddTo(losses, record, i, progress.Labels);
         }
 
-        if (losses.Count == 0) losses.AddRange(epoch.MeansOf(FieldRole.Loss));
+        if (losses.Count == 0) losses.AddRange(progress.Epoch.MeansOf(FieldRole.Loss));
         return losses;
     }
 
@@ -38,10 +38,14 @@ internal static class EpochFigures
     /// <summary>The learning rate of the epoch's last step; a mean would show digits that no step had.</summary>
     public static double? LastLearningRate(RunProgress progress) => progress.Epoch.Steps > 0 ? progress.Step.First(FieldRole.LearningRate) : null;
 
-    /// <summary>The mean over the steps; of several gradient norms, of the first one.</summary>
+    /// <summary>The mean over the steps; of several gradient norms, of the first one that has no labels.</summary>
     public static double? MeanGradientNorm(EpochTotals epoch)
     {
-        foreach (var mean in epoch.MeansOf(FieldRole.GradientNorm)) return mean.Value;
+        foreach (var mean in epoch.MeansOf(FieldRole.GradientNorm))
+        {
+            if (mean.Labels.Count == 0) return mean.Value;
+        }
+
         return null;
     }
 

@@ -3,8 +3,9 @@ namespace Instrumentation.Export;
 /// <summary>What the steps of an epoch add up to.</summary>
 public sealed class EpochTotals
 {
-    private readonly Dictionary<string, (FieldSchema Field, double Sum, long Count)> _sums = [];
-    private readonly List<string> _order = [];
+    private readonly Dictionary<(string Name, LabelSet Labels), (FieldSchema Field, double Sum, long Count)> _sums = [];
+    private readonly List<(string Name, LabelSet Labels)> _order = [];
+    private readonly List<RowValue> _validation = [];
 
     /// <summary>When the epoch started.</summary>
     public DateTimeOffset Started { get; internal set; }
@@ -12,23 +13,34 @@ public sealed class EpochTotals
     /// <summary>How many of its steps have ended.</summary>
     public long Steps { get; private set; }
 
-    /// <summary>The values of the last evaluation in the epoch; empty before one.</summary>
-    public IReadOnlyList<RowValue> Validation { get; internal set; } = [];
+    /// <summary>The values of the last evaluation in the epoch, or of the last one with each combination of labels; empty before one.</summary>
+    public IReadOnlyList<RowValue> Validation => _validation;
 
     /// <summary>The sums of the counters, in the order of their first appearance.</summary>
-    public IEnumerable<RowValue> Counters => Of(FieldRole.Counter).Select(entry => new RowValue(entry.Field, entry.Sum));
+    public IEnumerable<RowValue> Counters =>
+        Of(FieldRole.Counter).Select(key => new RowValue(_sums[key].Field, _sums[key].Sum) { Labels = key.Labels });
 
     /// <summary>The means of the values of a role over the steps, in the order of their first appearance.</summary>
-    public IEnumerable<RowValue> MeansOf(FieldRole role) => Of(role).Select(entry => new RowValue(entry.Field, entry.Sum / entry.Count));
+    public IEnumerable<RowValue> MeansOf(FieldRole role) =>
+        Of(role).Select(key => new RowValue(_sums[key].Field, _sums[key].Sum / _sums[key].Count) { Labels = key.Labels });
 
-    /// <summary>The sum of a counter over the epoch so far, or null when no step has recorded it.</summary>
-    public double? SumOf(string counter) => _sums.TryGetValue(counter, out var entry) ? entry.Sum : null;
+    /// <summary>The sum of a counter over the epoch so far, whatever its labels, or null when no step has recorded it.</summary>
+    public double? SumOf(string counter)
+    {
+        double? sum = null;
+        foreach (var key in _order)
+        {
+            if (key.Name == counter) sum = (sum ?? 0) + _sums[key].Sum;
+        }
+
+        return sum;
+    }
 
     internal void Clear(DateTimeOffset started)
     {
         Started = started;
         Steps = 0;
-        Validation = [];
+        _validation.Clear();
         _sums.Clear();
         _order.Clear();
     }
@@ -36,13 +48,19 @@ public sealed class EpochTotals
     internal void Add(StepRow row)
     {
         Steps++;
-        foreach (var (field, value) in row.Values)
+        foreach (var value in row.Values)
         {
-            if (!_sums.TryGetValue(field.Name, out var entry)) _order.Add(field.Name);
-            _sums[field.Name] = (field, entry.Sum + value, entry.Count + 1);
+            var key = (value.Field.Name, value.Labels);
+            if (!_sums.TryGetValue(key, out var entry)) _order.Add(key);
+            _sums[key] = (value.Field, entry.Sum + value.Value, entry.Count + 1);
         }
     }
 
-    private IEnumerable<(FieldSchema Field, double Sum, long Count)> Of(FieldRole role) =>
-        _order.Select(name => _sums[name]).Where(entry => entry.Field.Role == role);
+    internal void AddValidation(in JournalRecord record, LabelSet labels)
+    {
+        _validation.RemoveAll(value => value.Labels.Equals(labels));
+        RecordNumbers.AddTo(_validation, record, labels);
+    }
+
+    private IEnumerable<(string Name, LabelSet Labels)> Of(FieldRole role) => _order.Where(key => _sums[key].Field.Role == role);
 }

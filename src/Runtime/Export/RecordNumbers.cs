@@ -6,20 +6,21 @@ namespace Instrumentation.Export;
 /// </summary>
 internal static class RecordNumbers
 {
-    /// <summary>Adds the numbers of a record.</summary>
-    public static void AddTo(List<RowValue> numbers, in JournalRecord record)
+    /// <summary>Adds the numbers of a record, whose labels they have; the labels themselves are none.</summary>
+    public static void AddTo(List<RowValue> numbers, in JournalRecord record, LabelSet labels)
     {
-        for (var i = 0; i < record.Schema.Fields.Count; i++) AddTo(numbers, record, i);
+        for (var i = 0; i < record.Schema.Fields.Count; i++) AddTo(numbers, record, i, labels);
     }
 
     /// <summary>Adds the numbers of one value: none, one or three.</summary>
-    public static void AddTo(List<RowValue> numbers, in JournalRecord record, int field)
+    public static void AddTo(List<RowValue> numbers, in JournalRecord record, int field, LabelSet labels)
     {
-        if (record.TryGetNumber(field, out var number)) numbers.Add(new RowValue(record.Schema.Fields[field], number));
-        else if (record.SummaryOf(field) is { } summary) AddTo(numbers, record, field, summary);
+        if (record.Schema.Fields[field].Role == FieldRole.Label) return;
+        if (record.TryGetNumber(field, out var number)) numbers.Add(new RowValue(record.Schema.Fields[field], number) { Labels = labels });
+        else if (record.SummaryOf(field) is { } summary) AddTo(numbers, record, field, summary, labels);
     }
 
-    private static void AddTo(List<RowValue> numbers, in JournalRecord record, int field, ArraySummary summary)
+    private static void AddTo(List<RowValue> numbers, in JournalRecord record, int field, ArraySummary summary, LabelSet labels)
     {
         var count = record.GetCount(field);
         if (count == 0) return;
@@ -33,8 +34,8 @@ internal static class RecordNumbers
             sum += value;
         }
 
-        numbers.Add(new RowValue(summary.Min, min) { IsSummary = true });
-        numbers.Add(new RowValue(summary.Mean, sum / count) { IsSummary = true });
-        numbers.Add(new RowValue(summary.Max, max) { IsSummary = true });
+        numbers.Add(new RowValue(summary.Min, min) { IsSummary = true, Labels = labels });
+        numbers.Add(new RowValue(summary.Mean, sum / count) { IsSummary = true, Labels = labels });
+        numbers.Add(new RowValue(summary.Max, max) { IsSummary = true, Labels = labels });
     }
 }

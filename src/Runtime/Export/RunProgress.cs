@@ -8,6 +8,7 @@ namespace Instrumentation.Export;
 /// </summary>
 public sealed class RunProgress
 {
+    private readonly LabelReader _labels = new();
     private DateTimeOffset? _trainingStarted;
     private DateTimeOffset _lastStepEnd;
     private long _rowStep;
@@ -42,6 +43,15 @@ public sealed class RunProgress
     /// <summary>How many epochs have ended.</summary>
     public int EpochsCompleted { get; private set; }
 
+    /// <summary>The labels of the record that is exported, kept within what they declare; every metric of the record has them.</summary>
+    public LabelSet Labels { get; private set; } = LabelSet.Empty;
+
+    /// <summary>Those of its labels that had more values than they declare, so that this one is shown as <c>other</c>.</summary>
+    public IReadOnlyList<FieldSchema> FoldedLabels => _labels.Folded;
+
+    /// <summary>How many values of each label have been shown as <c>other</c> so far.</summary>
+    public IReadOnlyDictionary<string, long> FoldedLabelValues => _labels.Counts;
+
     /// <summary>How many times each kind of event has happened, by name.</summary>
     public Dictionary<string, long> EventCounts { get; } = [];
 
@@ -54,6 +64,7 @@ public sealed class RunProgress
     /// <summary>Takes the next record into account.</summary>
     public void Apply(in JournalRecord record)
     {
+        Labels = _labels.Read(record);
         switch (record.Schema.Role)
         {
             case RecordRole.RunStart:
@@ -73,14 +84,14 @@ public sealed class RunProgress
                 break;
             case RecordRole.Phase:
                 BeginRow(record.Step);
-                Step.Add(record);
+                Step.Add(record, Labels);
                 Step.AddPhase(record);
                 break;
             case RecordRole.Step:
                 EndStep(record);
                 break;
             case RecordRole.Evaluation:
-                Epoch.Validation = ValuesOf(record);
+                Epoch.AddValidation(record, Labels);
                 break;
             case RecordRole.Epoch:
                 EpochsCompleted++;
@@ -101,7 +112,7 @@ public sealed class RunProgress
     private void EndStep(in JournalRecord record)
     {
         BeginRow(record.Step);
-        Step.Add(record);
+        Step.Add(record, Labels);
         _rowIsOpen = false;
         _lastStep = record.Step;
 
@@ -132,12 +143,5 @@ public sealed class RunProgress
         if (Epochs is not { } epochs || BatchesPerEpoch is not { } batches) return null;
         var left = Math.Max(0, (long)epochs * batches - _steps);
         return (now - _trainingStarted!.Value) / _steps * left;
-    }
-
-    private static List<RowValue> ValuesOf(in JournalRecord record)
-    {
-        var values = new List<RowValue>();
-        RecordNumbers.AddTo(values, record);
-        return values;
     }
 }

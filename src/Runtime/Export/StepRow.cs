@@ -5,20 +5,34 @@ namespace Instrumentation.Export;
 /// <param name="Value">The number; a flag is 0 or 1, a length of time in seconds, an enumeration its integer.</param>
 public readonly record struct RowValue(FieldSchema Field, double Value)
 {
+    private readonly LabelSet? _labels;
+
     /// <summary>Whether it stands for an array, which is among the <see cref="StepRow.Others"/> as it is.</summary>
     public bool IsSummary { get; init; }
+
+    /// <summary>The labels of the record that it comes from. With the name they are what the value is.</summary>
+    public LabelSet Labels
+    {
+        get => _labels ?? LabelSet.Empty;
+        init => _labels = value;
+    }
 }
 
 /// <summary>A value that no double shows as it is: an absent one, a text, a time, an identifier, an array, a number with more digits.</summary>
 /// <param name="Field">Its name, layout and meaning.</param>
 /// <param name="Value">What <see cref="JournalRecord.GetValue"/> says of it.</param>
-public readonly record struct OtherValue(FieldSchema Field, object? Value);
+/// <param name="Labels">The labels of the record that it comes from.</param>
+public readonly record struct OtherValue(FieldSchema Field, object? Value, LabelSet Labels);
 
 /// <summary>How long a phase of a step took.</summary>
 /// <param name="Name">The phase.</param>
 /// <param name="Duration">Its time, from the end of the phase before it.</param>
 /// <param name="Skipped">Whether it was guarded and did not run.</param>
-public readonly record struct PhaseTiming(string Name, TimeSpan Duration, bool Skipped);
+public readonly record struct PhaseTiming(string Name, TimeSpan Duration, bool Skipped)
+{
+    /// <summary>What the generator calls the flag of a guarded phase.</summary>
+    internal const string SkippedField = "skipped";
+}
 
 /// <summary>How much of something there was per second.</summary>
 /// <param name="Name">Such as <c>samples_per_second</c>.</param>
@@ -26,8 +40,9 @@ public readonly record struct PhaseTiming(string Name, TimeSpan Duration, bool S
 public readonly record struct Throughput(string Name, double Value);
 
 /// <summary>
-/// Everything that was recorded of one step: the values of its phases, in their order, then its own. A name that comes more than once,
-/// as in the micro-steps of an accumulated gradient, is there once: counters and durations add up, of other values the last one counts.
+/// Everything that was recorded of one step: the values of its phases, in their order, then its own. A name that comes more than once
+/// with the same labels, as in the micro-steps of an accumulated gradient, is there once: counters and durations add up, of other values the
+/// last one counts.
 /// </summary>
 public sealed class StepRow
 {
@@ -52,12 +67,12 @@ public sealed class StepRow
     /// <summary>The values of one role.</summary>
     public IEnumerable<RowValue> Of(FieldRole role) => _values.Where(value => value.Field.Role == role);
 
-    /// <summary>The first value of one role, or null.</summary>
+    /// <summary>The first value of one role that has no labels, or null.</summary>
     public double? First(FieldRole role)
     {
         foreach (var value in _values)
         {
-            if (value.Field.Role == role) return value.Value;
+            if (value.Field.Role == role && value.Labels.Count == 0) return value.Value;
         }
 
         return null;
@@ -71,42 +86,49 @@ public sealed class StepRow
         _throughputs.Clear();
     }
 
-    internal void Add(in JournalRecord record)
+    internal void Add(in JournalRecord record, LabelSet labels)
     {
         var fields = record.Schema.Fields;
         for (var i = 0; i < fields.Count; i++)
         {
-            if (fields[i].Name == PhaseTimingField.Skipped) continue;
+            var field = fields[i];
+            if (field.Role == FieldRole.Label || field.Name == PhaseTiming.SkippedField) continue;
 
             var isOther = IsOther(record, i);
-            if (isOther && fields[i].Role != FieldRole.Counter) RemoveNumber(fields[i].Name);
-            RemoveOther(fields[i].Name);
+            if (isOther && field.Role != FieldRole.Counter) RemoveNumber(field.Name, labels);
+            RemoveOther(field.Name, labels);
             _numbers.Clear();
-            RecordNumbers.AddTo(_numbers, record, i);
+            RecordNumbers.AddTo(_numbers, record, i, labels);
             foreach (var number in _numbers) Add(number);
-            if (isOther && (fields[i].Role != FieldRole.Counter || !Has(fields[i].Name))) _others.Add(new OtherValue(fields[i], record.GetValue(i)));
+            if (isOther && (field.Role != FieldRole.Counter || !Has(field.Name, labels))) _others.Add(new OtherValue(field, record.GetValue(i), labels));
         }
     }
 
     /// <summary>The value that no double shows, under that name.</summary>
-    internal bool TryGetOther(string name, out OtherValue other)
+    internal bool TryGetOther(string name, LabelSet labels, out OtherValue other)
     {
-        var index = _others.FindIndex(known => known.Field.Name == name);
+        var index = _others.FindIndex(known => known.Labels.Equals(labels) && known.Field.Name == name);
         other = index < 0 ? default : _others[index];
         return index >= 0;
     }
 
     internal void AddPhase(in JournalRecord record)
     {
-        var skipped = record.IndexOf(PhaseTimingField.Skipped);
+        var skipped = record.IndexOf(PhaseTiming.SkippedField);
         Add(new PhaseTiming(record.Schema.Name, record.Duration, skipped >= 0 && record.GetInt64(skipped) != 0));
     }
 
+    /// <summary>The rate of a counter is that of all its labels together.</summary>
     internal void ComputeThroughputs(TimeSpan since)
     {
+        if (since <= TimeSpan.Zero) return;
         foreach (var (field, value) in _values)
         {
-            if (field.Rate && since > TimeSpan.Zero) _throughputs.Add(new Throughput(field.Name + "_per_second", value / since.TotalSeconds));
+            if (!field.Rate) continue;
+            var rate = new Throughput(field.Name + "_per_second", value / since.TotalSeconds);
+            var known = _throughputs.FindIndex(other => other.Name == rate.Name);
+            if (known < 0) _throughputs.Add(rate);
+            else _throughputs[known] = rate with { Value = _throughputs[known].Value + rate.Value };
         }
     }
 
@@ -123,21 +145,21 @@ public sealed class StepRow
         };
     }
 
-    private bool Has(string name) => _values.Exists(known => known.Field.Name == name);
+    private bool Has(string name, LabelSet labels) => _values.Exists(known => known.Labels.Equals(labels) && known.Field.Name == name);
 
-    private void RemoveNumber(string name)
+    private void RemoveNumber(string name, LabelSet labels)
     {
         for (var i = _values.Count - 1; i >= 0; i--)
         {
-            if (_values[i].Field.Name == name) _values.RemoveAt(i);
+            if (_values[i].Labels.Equals(labels) && _values[i].Field.Name == name) _values.RemoveAt(i);
         }
     }
 
-    private void RemoveOther(string name)
+    private void RemoveOther(string name, LabelSet labels)
     {
         for (var i = _others.Count - 1; i >= 0; i--)
         {
-            if (_others[i].Field.Name == name) _others.RemoveAt(i);
+            if (_others[i].Labels.Equals(labels) && _others[i].Field.Name == name) _others.RemoveAt(i);
         }
     }
 
@@ -146,7 +168,7 @@ public sealed class StepRow
         for (var i = 0; i < _values.Count; i++)
         {
             var known = _values[i];
-            if (known.Field.Name != value.Field.Name) continue;
+            if (!known.Labels.Equals(value.Labels) || known.Field.Name != value.Field.Name) continue;
             _values[i] = value.Field.Role == FieldRole.Counter ? value with { Value = known.Value + value.Value } : value;
             return;
         }
@@ -165,11 +187,5 @@ public sealed class StepRow
         }
 
         _phases.Add(phase);
-    }
-
-    private static class PhaseTimingField
-    {
-        /// <summary>What the generator calls the flag of a guarded phase.</summary>
-        public const string Skipped = "skipped";
     }
 }

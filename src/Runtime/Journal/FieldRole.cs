@@ -23,4 +23,7 @@ public enum FieldRole
 
     /// <summary>A value whose distribution is kept.</summary>
     Histogram,
+
+    /// <summary>No metric, but what the metrics of the same record are told apart by.</summary>
+    Label,
 }

@@ -21,6 +21,9 @@ public sealed record FieldSchema(string Name, FieldType Type, FieldRole Role = F
     /// <summary>The upper bounds of a histogram's buckets, ascending; null for the default ones.</summary>
     public IReadOnlyList<double>? Buckets { get; init; }
 
+    /// <summary>How many values a label can have; further ones are shown as <c>other</c>.</summary>
+    public int MaxValues { get; init; }
+
     /// <summary>Whether the value may be absent: a byte before it, 0 or 1, says whether it is there. A text needs none.</summary>
     public bool Nullable { get; init; }
 

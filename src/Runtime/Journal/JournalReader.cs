@@ -12,6 +12,7 @@ public sealed class JournalReader : IDisposable
 {
     private readonly SegmentStore _store;
     private readonly Dictionary<ushort, RecordLayout> _kinds = [];
+    private readonly HashSet<string> _problems = [];
     private SegmentMemory? _segment;
     private SegmentHeader _header;
     private long _nextIndex;
@@ -45,6 +46,12 @@ public sealed class JournalReader : IDisposable
 
     /// <summary>Records that could not be read: a damaged one costs the rest of its segment.</summary>
     public long Damaged { get; private set; }
+
+    /// <summary>
+    /// What cannot be read because a later version wrote it: one sentence for each kind of record. The records are counted as
+    /// <see cref="Damaged"/>.
+    /// </summary>
+    public IReadOnlyCollection<string> Problems => _problems;
 
     /// <summary>Moves to the next record; false when there is none, or none yet.</summary>
     public bool TryRead(out JournalRecord record)
@@ -143,16 +150,19 @@ public sealed class JournalReader : IDisposable
 
     private void Define(ReadOnlySpan<byte> bytes)
     {
+        var json = ReadOnlySpan<byte>.Empty;
         try
         {
             var payload = bytes[PrefixSize..];
             var kind = (ushort)MemoryMarshal.Read<int>(payload);
             var length = MemoryMarshal.Read<int>(payload[sizeof(int)..]);
-            _kinds[kind] = new RecordLayout(SchemaJson.Deserialize(payload.Slice(2 * sizeof(int), length)));
+            json = payload.Slice(2 * sizeof(int), length);
+            _kinds[kind] = new RecordLayout(SchemaJson.Deserialize(json));
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
             Damaged++;
+            if (SchemaJson.Explain(json) is { } problem) _problems.Add(problem);
         }
     }
 

@@ -112,6 +112,9 @@ public readonly ref struct JournalRecord
     /// <summary>The place of a value, or -1 where the record has none of that name.</summary>
     public int IndexOf(string name) => _layout.IndexOf(name);
 
+    /// <summary>The places of its labels.</summary>
+    internal ReadOnlySpan<int> LabelFields => _layout.LabelFields;
+
     /// <summary>Whether the lengths inside the record stay inside it.</summary>
     internal static bool IsWellFormed(RecordLayout layout, ReadOnlySpan<byte> bytes)
     {

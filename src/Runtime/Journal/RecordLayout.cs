@@ -16,6 +16,7 @@ internal sealed class RecordLayout
             _names.TryAdd(schema.Fields[i].Name, i);
         }
 
+        LabelFields = [.. Enumerable.Range(0, Offsets.Length).Where(i => schema.Fields[i].Role == FieldRole.Label)];
         TailFields = [.. Enumerable.Range(0, Offsets.Length).Where(i => schema.Fields[i].HasTail)];
         Summaries = [.. schema.Fields.Select(SummaryOf)];
     }
@@ -32,10 +33,12 @@ internal sealed class RecordLayout
     /// <summary>What stands for an array among the metrics; null for every other value.</summary>
     public ArraySummary?[] Summaries { get; }
 
+    public int[] LabelFields { get; }
+
     public int IndexOf(string name) => _names.GetValueOrDefault(name, -1);
 
     private static ArraySummary? SummaryOf(FieldSchema field) =>
-        field.IsArray && field.Role != FieldRole.Field ? new ArraySummary(Part(field, "_min"), Part(field, "_mean"), Part(field, "_max")) : null;
+        field.IsArray && field.Role is not (FieldRole.Field or FieldRole.Label) ? new ArraySummary(Part(field, "_min"), Part(field, "_mean"), Part(field, "_max")) : null;
 
     private static FieldSchema Part(FieldSchema array, string suffix) =>
         array with { Name = array.Name + suffix, Type = FieldType.Double, IsArray = false, Role = FieldRole.Gauge, Buckets = null };

@@ -63,28 +63,63 @@ public sealed class ValueDiagnosticsTests
         $"[Event] public partial void Saved(int [|{name}|]);");
 
     [Theory]
-    [InlineData("decimal", "is not yet supported")]
-    [InlineData("Half", "is not yet supported")]
-    [InlineData("DayOfWeek", "is not yet supported")]
-    [InlineData("float?", "is no single number or text")]
-    [InlineData("float[]", "is no single number or text")]
-    [InlineData("object", "is no single number or text")]
+    [InlineData("object", "is no value that a record can hold; record what is to be seen of it")]
+    [InlineData("Version", "is no value that a record can hold; record its members, or mark it [Nested] if it is a struct with measurements")]
+    [InlineData("DateTime", "has no offset, so no reader could say when it was; use DateTimeOffset")]
+    [InlineData("Int128", "has more than 64 bits; use long, decimal or a text")]
+    [InlineData("char[]", "is no text; use string or ReadOnlySpan<char>")]
+    [InlineData("bool[]", "is no array of numbers; record what is to be seen of it")]
+    [InlineData("float[,]", "is no array of numbers; record what is to be seen of it")]
+    [InlineData("(int, int)?", "may have no elements; return the tuple itself")]
     public Task A_value_that_cannot_be_recorded(string type, string why) => ExpectResult(
-        "INST040",
-        $"'Value' is of type '{type}', which {why}; record a bool, an integer of up to 64 bits, a float, a double or a string",
-        $"[Gauge] {type} [|Value|]");
+        "INST040", $"'Value' is of type '{type}', which {why}", $"[Gauge] {type} [|Value|]");
 
     [Fact]
     public Task An_event_parameter_that_cannot_be_recorded() => Expect(
         "INST040",
-        "'bytes' is of type 'ReadOnlySpan<byte>', which is no single number or text; record a bool, an integer of up to 64 bits, a float, a double or a string",
-        "[Event] public partial void Saved(ReadOnlySpan<byte> [|bytes|]);");
+        "'ids' is of type 'ReadOnlySpan<Guid>', which is no span of numbers; record what is to be seen of it",
+        "[Event] public partial void Saved(ReadOnlySpan<Guid> [|ids|]);");
 
     [Fact]
     public Task A_result_that_cannot_be_recorded() => Expect(
         "INST040",
-        "'Train' is of type 'Version', which is no single number or text; record a bool, an integer of up to 64 bits, a float, a double or a string",
+        "'Train' is of type 'Version', which is no value that a record can hold; record its members, or mark it [Nested] if it is a struct with measurements",
         "[Step] [return: Loss] public partial [|Version|] Train(); private Version TrainCore() => new();");
+
+    [Theory]
+    [InlineData("Gauge", "string", "no number", "use [Field]")]
+    [InlineData("Counter", "char", "no number", "use [Field]")]
+    [InlineData("Gauge", "DateTimeOffset", "no number", "use [Field]")]
+    [InlineData("Loss", "Guid?", "no number", "use [Field]")]
+    [InlineData("Loss", "float[]", "many numbers", "use [Gauge], [Histogram] or [Field]")]
+    [InlineData("Counter", "int[]", "many numbers", "use [Gauge], [Histogram] or [Field]")]
+    public Task A_role_that_does_not_fit(string role, string type, string what, string remedy) => ExpectResult(
+        "INST048", $"'Value' is of type '{type}', which is {what} and cannot be a [{role}]; {remedy}", $"[[|{role}|]] {type} Value");
+
+    [Fact]
+    public Task A_length_of_time_in_another_unit() => ExpectResult(
+        "INST049",
+        "'Value' is a TimeSpan, which is recorded in seconds and not in milliseconds; remove Unit",
+        "[[|Gauge(Unit = \"milliseconds\")|]] TimeSpan Value");
+
+    [Theory]
+    [InlineData("float")]
+    [InlineData("(float, float)")]
+    [InlineData("Version")]
+    [InlineData("DateTimeOffset?")]
+    public Task Nothing_nested(string type) => ExpectResult(
+        "INST053",
+        $"'Value' is of type '{type}', which is no struct with measurements of its own; remove [Nested], or annotate its members",
+        $"[[|Nested|]] {type} Value");
+
+    [Fact]
+    public Task Two_nested_values_of_one_name() => Expect(
+        "INST032",
+        "'Saved' records two values named 'x'; give one of them another name",
+        """
+        public readonly record struct Point([Gauge] float X);
+        [Event] public partial void [|Saved|]([Nested("")] Point a, [Nested("")] Point b);
+        """);
 
     [Theory]
     [InlineData("[Loss] private float [|Kl|] => 1;", "is not accessible")]
@@ -108,8 +143,11 @@ public sealed class ValueDiagnosticsTests
 
     [Theory]
     [InlineData("int", "NonFinite")]
-    [InlineData("string", "Spike")]
     [InlineData("bool", "Spike")]
+    [InlineData("float[]", "Spike")]
+    [InlineData("DayOfWeek", "Spike")]
+    [InlineData("decimal", "NonFinite")]
+    [InlineData("int[]", "NonFinite")]
     public Task A_check_that_does_not_fit(string type, string anomaly) => ExpectResult(
         "INST044",
         $"'Value' is a {type}, in which {anomaly} cannot occur; remove it from [Detect]",

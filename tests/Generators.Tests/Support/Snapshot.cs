@@ -13,10 +13,10 @@ internal static class Snapshot
 {
     private static readonly UTF8Encoding Utf8WithMark = new(encoderShouldEmitUTF8Identifier: true);
 
-    public static Task Match(GeneratorDriver driver, [CallerFilePath] string sourceFile = "", [CallerMemberName] string method = "")
+    public static Task Match(GeneratorDriver driver, string? variant = null, [CallerFilePath] string sourceFile = "", [CallerMemberName] string method = "")
     {
         var folder = Path.Combine(Path.GetDirectoryName(sourceFile)!, "Snapshots");
-        var prefix = $"{Path.GetFileNameWithoutExtension(sourceFile)}.{method}";
+        var prefix = $"{Path.GetFileNameWithoutExtension(sourceFile)}.{method}" + (variant is null ? "" : "." + variant);
         foreach (var received in Files(folder, prefix, ".received.cs")) File.Delete(received);
 
         var stale = Files(folder, prefix, ".verified.cs").ToHashSet();

@@ -8,6 +8,7 @@ internal static class BatchMetrics
     public static void Write(Utf8JsonWriter json, in JournalRecord record, RunProgress progress)
     {
         var step = progress.Step;
+        json.WriteLabels(record);
         json.WriteTotals(progress);
         json.WriteReal("step_duration_seconds", record.Duration.TotalSeconds);
         json.WriteRows("losses", step, static field => field.Role == FieldRole.Loss);
@@ -23,7 +24,10 @@ internal static class BatchMetrics
         json.WriteRows(
             "metrics",
             step,
-            field => field.IsNumeric && field.Role is not (FieldRole.Loss or FieldRole.Counter) && field != learningRate && field != gradientNorm);
+            field => field.IsNumeric
+                && field.Role is not (FieldRole.Loss or FieldRole.Counter)
+                && !ReferenceEquals(field, learningRate)
+                && !ReferenceEquals(field, gradientNorm));
         if (step.Others.Any(static other => !other.Field.IsNumeric)) json.WriteRows("texts", step, static field => !field.IsNumeric);
     }
 
@@ -34,13 +38,13 @@ internal static class BatchMetrics
         json.WriteRealOrNull("progress", batches is > 0 ? (double)progress.Epoch.Steps / batches : null);
     }
 
-    /// <summary>Writes the first value of a role under the role's name, and says which one it was.</summary>
+    /// <summary>Writes the first value of a role that has no labels under the role's name, and says which one it was.</summary>
     private static FieldSchema? WriteFirst(Utf8JsonWriter json, string name, FieldRole role, StepRow step)
     {
         foreach (var value in step.Values)
         {
-            if (value.Field.Role != role) continue;
-            if (step.TryGetOther(value.Field.Name, out var other)) json.WriteOther(name, other.Value);
+            if (value.Field.Role != role || value.Labels.Count > 0) continue;
+            if (step.TryGetOther(value.Field.Name, value.Labels, out var other)) json.WriteOther(name, other.Value);
             else json.WriteRow(name, value);
             return value.Field;
         }

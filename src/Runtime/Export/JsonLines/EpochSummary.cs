@@ -15,11 +15,12 @@ internal static class EpochSummary
     public static void Write(Utf8JsonWriter json, in JournalRecord record, RunProgress progress)
     {
         var epoch = progress.Epoch;
+        json.WriteLabels(record);
         json.WriteTime("start_time", record.Time - record.Duration);
         json.WriteTime("end_time", record.Time);
         json.WriteReal("duration", record.Duration.TotalSeconds);
         json.WriteNumber("steps", epoch.Steps);
-        json.WriteRows("losses", EpochFigures.TrainLosses(record, epoch), static _ => true);
+        json.WriteRows("losses", EpochFigures.TrainLosses(record, progress), static _ => true);
         json.WriteRows("validation_losses", epoch.Validation, static field => field.Role == FieldRole.Loss);
         json.WriteRows("validation_metrics", epoch.Validation, static field => field.Role != FieldRole.Loss);
         json.WriteRealOrNull("files_processed", EpochFigures.FilesProcessed(record, epoch));
@@ -57,7 +58,7 @@ internal static class EpochSummary
         for (var i = 0; i < record.Schema.Fields.Count; i++)
         {
             var field = record.Schema.Fields[i];
-            if (field.Role != FieldRole.Loss && !Known.Contains(field.Name)) json.WriteField(field.Name, record, i);
+            if (field.Role is not (FieldRole.Loss or FieldRole.Label) && !Known.Contains(field.Name)) json.WriteField(field.Name, record, i);
         }
 
         json.WriteEndObject();

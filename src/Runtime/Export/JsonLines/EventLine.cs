@@ -18,6 +18,7 @@ internal static class EventLine
     public static void WriteEvaluation(Utf8JsonWriter json, in JournalRecord record, RunProgress progress)
     {
         json.WriteString("name", record.Schema.Name);
+        json.WriteLabels(record);
         json.WriteReal("duration_seconds", record.Duration.TotalSeconds);
         json.WriteStartObject("losses");
         WriteFields(json, record, losses: true);
@@ -52,7 +53,7 @@ internal static class EventLine
         for (var i = 0; i < record.Schema.Fields.Count; i++)
         {
             var field = record.Schema.Fields[i];
-            if (field.Role == FieldRole.Loss == losses) json.WriteField(field.Name, record, i);
+            if (field.Role != FieldRole.Label && field.Role == FieldRole.Loss == losses) json.WriteField(field.Name, record, i);
         }
     }
 }

@@ -41,11 +41,18 @@ internal static class RecordJson
     /// <summary>A number in the digits of its type: a 32-bit one has no digits that were never there, a flag is a flag, a member has its name.</summary>
     public static void WriteRow(this Utf8JsonWriter json, string name, in RowValue value)
     {
+        json.WritePropertyName(name);
+        json.WriteRowValue(value);
+    }
+
+    /// <inheritdoc cref="WriteRow"/>
+    public static void WriteRowValue(this Utf8JsonWriter json, in RowValue value)
+    {
         var (field, number) = value;
-        if (field.Type == FieldType.Boolean && number is 0 or 1) json.WriteBoolean(name, number != 0);
-        else if (field.Members is not null && field.NameOf((long)number) is { } member) json.WriteString(name, member);
-        else if (field.Type == FieldType.Single && double.IsFinite(number) && (float)number == number) json.WriteNumber(name, (float)number);
-        else json.WriteReal(name, number);
+        if (field.Type == FieldType.Boolean && number is 0 or 1) json.WriteBooleanValue(number != 0);
+        else if (field.Members is not null && field.NameOf((long)number) is { } member) json.WriteStringValue(member);
+        else if (field.Type == FieldType.Single && double.IsFinite(number) && (float)number == number) json.WriteNumberValue((float)number);
+        else json.WriteRealValue(number);
     }
 
     /// <summary>A value of a record, whatever its type.</summary>
@@ -64,18 +71,24 @@ internal static class RecordJson
     public static void WriteOther(this Utf8JsonWriter json, string name, object? value)
     {
         json.WritePropertyName(name);
+        json.WriteOtherValue(value);
+    }
+
+    /// <inheritdoc cref="WriteOther"/>
+    public static void WriteOtherValue(this Utf8JsonWriter json, object? value)
+    {
         if (value is not Array array)
         {
-            json.WriteOtherValue(value);
+            json.WriteSingleValue(value);
             return;
         }
 
         json.WriteStartArray();
-        foreach (var element in array) json.WriteOtherValue(element);
+        foreach (var element in array) json.WriteSingleValue(element);
         json.WriteEndArray();
     }
 
-    private static void WriteOtherValue(this Utf8JsonWriter json, object? value)
+    private static void WriteSingleValue(this Utf8JsonWriter json, object? value)
     {
         switch (value)
         {
@@ -135,35 +148,6 @@ internal static class RecordJson
         json.WriteReal("gpu_reserved", Gigabytes.Of(memory.GpuReserved));
         json.WriteReal("gpu_max_allocated", Gigabytes.Of(memory.GpuMaxAllocated));
         json.WriteReal("cpu_rss", Gigabytes.Of(memory.ProcessResident));
-        json.WriteEndObject();
-    }
-
-    /// <summary>The numbers that are wanted, as one object.</summary>
-    public static void WriteRows(this Utf8JsonWriter json, string name, IEnumerable<RowValue> values, Func<FieldSchema, bool> wanted)
-    {
-        json.WriteStartObject(name);
-        foreach (var value in values)
-        {
-            if (wanted(value.Field)) json.WriteRow(value.Field.Name, value);
-        }
-
-        json.WriteEndObject();
-    }
-
-    /// <summary>The values of a step that are wanted, as one object: numbers, and with them what no double shows.</summary>
-    public static void WriteRows(this Utf8JsonWriter json, string name, StepRow step, Func<FieldSchema, bool> wanted)
-    {
-        json.WriteStartObject(name);
-        foreach (var value in step.Values)
-        {
-            if (wanted(value.Field) && !value.IsSummary && !step.TryGetOther(value.Field.Name, out _)) json.WriteRow(value.Field.Name, value);
-        }
-
-        foreach (var (field, value) in step.Others)
-        {
-            if (wanted(field)) json.WriteOther(field.Name, value);
-        }
-
         json.WriteEndObject();
     }
 }

@@ -44,7 +44,7 @@ public sealed class PrometheusExporter : Exporter
     {
         ArgumentNullException.ThrowIfNull(context);
         var registry = Metrics.NewCustomRegistry();
-        _series = new RunSeries(registry, context.Health);
+        _series = new RunSeries(new PrometheusSeries(registry, context.Health));
         _exposition = new Exposition(registry);
         _endpoint = MetricsEndpoint.Start(_exposition, _requestedPort);
         Uri = _endpoint.Uri;

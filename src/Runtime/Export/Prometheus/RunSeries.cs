@@ -1,144 +1,118 @@
-using Prometheus;
-
 namespace Instrumentation.Export.Prometheus;
 
-/// <summary>Everything that a run shows to Prometheus, kept up to date record by record. Scrapes may come at any time, from any thread.</summary>
+/// <summary>Everything that a run shows as series, derived from its records one by one, wherever the series are kept.</summary>
 internal sealed class RunSeries
 {
-    private readonly SeriesFactory _factory;
-    private readonly Gauge _startTime, _lastStep, _epoch, _batch, _globalStep, _plannedEpochs, _plannedSteps, _remaining, _epochDuration;
-    private readonly Counter _steps, _epochs, _faults, _anomalies;
-    private readonly Histogram _stepDuration;
-    private readonly ByLabel<Histogram.Child> _phaseDuration;
-    private readonly ByLabel<Counter.Child> _phaseSkipped, _events;
-    private readonly ByLabel<Gauge.Child> _throughput, _memory;
+    private readonly ISeriesSink _sink;
+    private readonly LabelSet _root = new();
     private readonly MeasurementSeries _measured, _validation, _epochMeasured;
 
-    public RunSeries(CollectorRegistry registry, RunHealth health)
+    public RunSeries(ISeriesSink sink)
     {
-        _factory = new SeriesFactory(registry);
-        _startTime = _factory.Gauge(RunSeriesNames.StartTime);
-        _lastStep = _factory.Gauge(RunSeriesNames.LastStep);
-        _epoch = _factory.Gauge(RunSeriesNames.Epoch);
-        _batch = _factory.Gauge(RunSeriesNames.Batch);
-        _globalStep = _factory.Gauge(RunSeriesNames.GlobalStep);
-        _plannedEpochs = _factory.Gauge(RunSeriesNames.PlannedEpochs);
-        _plannedSteps = _factory.Gauge(RunSeriesNames.PlannedSteps);
-        _remaining = _factory.Gauge(RunSeriesNames.Remaining);
-        _epochDuration = _factory.Gauge(RunSeriesNames.EpochDuration);
-        _steps = _factory.Counter(RunSeriesNames.Steps);
-        _epochs = _factory.Counter(RunSeriesNames.Epochs);
-        _faults = _factory.Counter(RunSeriesNames.Faults);
-        _anomalies = _factory.Counter(RunSeriesNames.Anomalies);
-        _stepDuration = _factory.Histogram(RunSeriesNames.StepDuration, Buckets.Durations);
-        _phaseDuration = _factory.Histograms(RunSeriesNames.PhaseDuration, Buckets.Durations);
-        _phaseSkipped = _factory.Counters(RunSeriesNames.PhaseSkipped);
-        _events = _factory.Counters(RunSeriesNames.Events);
-        _throughput = new ByLabel<Gauge.Child>(
-            () => _factory.Gauge(RunSeriesNames.Throughput), static rate => rate.Replace("_per_second", "", StringComparison.Ordinal));
-        _memory = _factory.Gauges(RunSeriesNames.Memory);
-
+        _sink = sink;
         var names = new SeriesNames();
-        var unshowable = _factory.Counters(RunSeriesNames.Unshowable);
-        _measured = new MeasurementSeries(_factory, names, MeasurementScope.Step, unshowable);
-        _validation = new MeasurementSeries(_factory, names, MeasurementScope.Validation, unshowable);
-        _epochMeasured = new MeasurementSeries(_factory, names, MeasurementScope.Epoch, unshowable);
-
-        var dropped = _factory.Counter(RunSeriesNames.Dropped);
-        var exporterFaults = _factory.Counter(RunSeriesNames.ExporterFaults);
-        var refusedSteps = _factory.Counter(RunSeriesNames.RefusedSteps);
-        registry.AddBeforeCollectCallback(() =>
-        {
-            dropped.IncTo(health.DroppedRecords);
-            exporterFaults.IncTo(health.ExporterFaults);
-            refusedSteps.IncTo(health.RefusedSteps);
-        });
+        _measured = new MeasurementSeries(sink, names, MeasurementScope.Step, _root);
+        _validation = new MeasurementSeries(sink, names, MeasurementScope.Validation, _root);
+        _epochMeasured = new MeasurementSeries(sink, names, MeasurementScope.Epoch, _root);
     }
 
     /// <summary>Takes the next record.</summary>
     public void Observe(in JournalRecord record, RunProgress progress)
     {
+        foreach (var label in progress.FoldedLabels) Add(RunSeriesNames.FoldedLabelValues, label.Name);
         switch (record.Schema.Role)
         {
             case RecordRole.RunStart:
                 ObserveStart(progress);
                 break;
             case RecordRole.Plan:
-                _plannedEpochs.Set(progress.Epochs ?? 0);
-                _plannedSteps.Set((double)(progress.Epochs ?? 0) * (progress.BatchesPerEpoch ?? 0));
+                Set(RunSeriesNames.PlannedEpochs, progress.Epochs ?? 0);
+                Set(RunSeriesNames.PlannedSteps, (double)(progress.Epochs ?? 0) * (progress.BatchesPerEpoch ?? 0));
                 break;
             case RecordRole.Memory:
-                _memory["gpu_allocated"].Set(progress.Memory.GpuAllocated);
-                _memory["gpu_reserved"].Set(progress.Memory.GpuReserved);
-                _memory["gpu_max_allocated"].Set(progress.Memory.GpuMaxAllocated);
-                _memory["cpu_rss"].Set(progress.Memory.ProcessResident);
+                Set(RunSeriesNames.Memory, "gpu_allocated", progress.Memory.GpuAllocated);
+                Set(RunSeriesNames.Memory, "gpu_reserved", progress.Memory.GpuReserved);
+                Set(RunSeriesNames.Memory, "gpu_max_allocated", progress.Memory.GpuMaxAllocated);
+                Set(RunSeriesNames.Memory, "cpu_rss", progress.Memory.ProcessResident);
                 break;
             case RecordRole.EpochStart:
-                _epoch.Set(record.Epoch);
+                Set(RunSeriesNames.Epoch, record.Epoch);
                 break;
             case RecordRole.Phase:
-                ObservePhase(record, progress.Step.Phases[^1]);
+                ObservePhase(record, progress);
                 break;
             case RecordRole.Step:
                 ObserveStep(record, progress);
                 break;
             case RecordRole.Evaluation:
-                _validation.Observe(record);
+                _validation.Observe(record, progress.Labels);
                 break;
             case RecordRole.Epoch:
-                ObserveEpoch(record, progress.Epoch);
+                ObserveEpoch(record, progress);
                 break;
             case RecordRole.Event:
-                _events[record.Schema.Name].Inc();
-                _measured.Observe(record);
+                Add(RunSeriesNames.Events, record.Schema.Name);
+                _measured.Observe(record, progress.Labels);
                 break;
             case RecordRole.Anomaly:
-                _anomalies.WithLabels(SeriesNames.SnakeCase(record.Schema.Anomaly.ToString()), record.Schema.Quantity ?? "").Inc();
+                var (anomaly, quantity) = (RunSeriesNames.Anomalies.Labels[0], RunSeriesNames.Anomalies.Labels[1]);
+                var labels = _root.With(anomaly, SeriesNames.SnakeCase(record.Schema.Anomaly.ToString())).With(quantity, record.Schema.Quantity ?? "");
+                _sink.Add(RunSeriesNames.Anomalies, labels, 1);
                 break;
             case RecordRole.Fault:
-                _faults.Inc();
+                _sink.Add(RunSeriesNames.Faults, _root, 1);
                 break;
         }
     }
 
     private static double UnixSeconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).TotalSeconds;
 
+    private void Set(Series series, double value) => _sink.Set(series, _root, value);
+
+    private void Set(Series series, string label, double value) => _sink.Set(series, _root.With(series.Labels[0], label), value);
+
+    private void Add(Series series, string label) => _sink.Add(series, _root.With(series.Labels[0], label), 1);
+
     private void ObserveStart(RunProgress progress)
     {
-        string[] labels = [.. RunSeriesNames.Info.Labels.Select(label => (string?)progress.Run[label] ?? "")];
-        _factory.Gauge(RunSeriesNames.Info).WithLabels(labels).Set(1);
-        _startTime.Set(UnixSeconds(progress.Started));
+        var labels = _root;
+        foreach (var label in RunSeriesNames.Info.Labels) labels = labels.With(label, (string?)progress.Run[label] ?? "");
+        _sink.Set(RunSeriesNames.Info, labels, 1);
+        Set(RunSeriesNames.StartTime, UnixSeconds(progress.Started));
     }
 
-    private void ObservePhase(in JournalRecord record, PhaseTiming phase)
+    private void ObservePhase(in JournalRecord record, RunProgress progress)
     {
-        if (phase.Skipped) _phaseSkipped[phase.Name].Inc();
-        else _phaseDuration[phase.Name].Observe(phase.Duration.TotalSeconds);
-        _measured.Observe(record);
+        // The row has the sum of a phase that ran more than once; a histogram wants every time.
+        var skipped = record.IndexOf(PhaseTiming.SkippedField) is >= 0 and var flag && record.GetInt64(flag) != 0;
+        if (skipped) Add(RunSeriesNames.PhaseSkipped, record.Schema.Name);
+        else _sink.Observe(RunSeriesNames.PhaseDuration, _root.With(RunSeriesNames.PhaseDuration.Labels[0], record.Schema.Name), record.Duration.TotalSeconds);
+        _measured.Observe(record, progress.Labels);
     }
 
     private void ObserveStep(in JournalRecord record, RunProgress progress)
     {
-        _measured.Observe(record);
-        foreach (var (name, value) in progress.Step.Throughputs) _throughput[name].Set(value);
-        if (progress.Remaining is { } remaining) _remaining.Set(remaining.TotalSeconds);
-        _stepDuration.Observe(record.Duration.TotalSeconds);
-        _epoch.Set(record.Epoch);
-        _batch.Set(record.Batch);
-        _globalStep.Set(record.Step);
-        _lastStep.Set(UnixSeconds(record.Time));
-        _steps.Inc();
+        _measured.Observe(record, progress.Labels);
+        foreach (var (name, value) in progress.Step.Throughputs)
+            Set(RunSeriesNames.Throughput, name[..^"_per_second".Length], value);
+        if (progress.Remaining is { } remaining) Set(RunSeriesNames.Remaining, remaining.TotalSeconds);
+        _sink.Observe(RunSeriesNames.StepDuration, _root, record.Duration.TotalSeconds);
+        Set(RunSeriesNames.Epoch, record.Epoch);
+        Set(RunSeriesNames.Batch, record.Batch);
+        Set(RunSeriesNames.GlobalStep, record.Step);
+        Set(RunSeriesNames.LastStep, UnixSeconds(record.Time));
+        _sink.Add(RunSeriesNames.Steps, _root, 1);
     }
 
-    private void ObserveEpoch(in JournalRecord record, EpochTotals totals)
+    private void ObserveEpoch(in JournalRecord record, RunProgress progress)
     {
-        foreach (var (field, mean) in totals.MeansOf(FieldRole.Loss))
+        foreach (var mean in progress.Epoch.MeansOf(FieldRole.Loss))
         {
-            if (record.IndexOf(field.Name) < 0) _epochMeasured.Losses[field.Name].Set(mean);
+            if (record.IndexOf(mean.Field.Name) < 0) _epochMeasured.Observe(mean.Field, mean.Labels, mean.Value);
         }
 
-        _epochMeasured.Observe(record);
-        _epochDuration.Set(record.Duration.TotalSeconds);
-        _epochs.Inc();
+        _epochMeasured.Observe(record, progress.Labels);
+        Set(RunSeriesNames.EpochDuration, record.Duration.TotalSeconds);
+        _sink.Add(RunSeriesNames.Epochs, _root, 1);
     }
 }

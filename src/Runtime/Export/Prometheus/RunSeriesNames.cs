@@ -9,10 +9,10 @@ internal static class RunSeriesNames
     public static readonly Series Info = new(
         "training_info", "The run: 1, with what it is in the labels.", "run_id", "name", "device", "host", "git_commit");
 
-    public static readonly Series StartTime = new("training_start_time_seconds", "When the run started, in Unix time.");
+    public static readonly Series StartTime = new("training_start_time_seconds", "When the run started, in Unix time.") { Unit = "seconds" };
 
     public static readonly Series LastStep = new(
-        "training_last_step_time_seconds", "When the last step ended, in Unix time; a run that hangs falls behind.");
+        "training_last_step_time_seconds", "When the last step ended, in Unix time; a run that hangs falls behind.") { Unit = "seconds" };
 
     public static readonly Series Epoch = new("training_epoch", "The epoch that runs or ran last.");
     public static readonly Series Batch = new("training_batch", "The batch of the last step within its epoch.");
@@ -21,7 +21,7 @@ internal static class RunSeriesNames
     public static readonly Series Epochs = new("training_epochs_total", "Epochs that have ended.");
     public static readonly Series PlannedEpochs = new("training_planned_epochs", "Epochs that the run is to have.");
     public static readonly Series PlannedSteps = new("training_planned_steps", "Steps that the run is to have.");
-    public static readonly Series Remaining = new("training_eta_seconds", "The time that is left, from the mean time of a step so far.");
+    public static readonly Series Remaining = new("training_eta_seconds", "The time that is left, from the mean time of a step so far.") { Unit = "seconds" };
 
     public static readonly Series Loss = new("training_loss", "The loss in the last step.", "loss");
 
@@ -47,20 +47,28 @@ internal static class RunSeriesNames
     public static readonly Series ValidationLearningRate = new(
         "training_validation_learning_rate", "The learning rate in the last evaluation.", "learning_rate");
 
-    public static readonly Series StepDuration = new("training_step_duration_seconds", "How long steps take.");
+    public static readonly Series StepDuration = new("training_step_duration_seconds", "How long steps take.")
+    {
+        Unit = "seconds",
+        Buckets = Buckets.Durations,
+    };
 
     public static readonly Series PhaseDuration = new(
-        "training_phase_duration_seconds", "How long the phases of a step take; skipped ones do not count.", "phase");
+        "training_phase_duration_seconds", "How long the phases of a step take; skipped ones do not count.", "phase")
+    {
+        Unit = "seconds",
+        Buckets = Buckets.Durations,
+    };
 
     public static readonly Series PhaseSkipped = new("training_phase_skipped_total", "How often a guarded phase did not run.", "phase");
-    public static readonly Series EpochDuration = new("training_epoch_duration_seconds", "How long the last epoch took.");
+    public static readonly Series EpochDuration = new("training_epoch_duration_seconds", "How long the last epoch took.") { Unit = "seconds" };
 
     public static readonly Series Throughput = new(
         "training_throughput_per_second",
         "How much a counter grew per second from the end of the step before to the end of the last step.",
-        "counter");
+        "counter") { Unit = "per_second" };
 
-    public static readonly Series Memory = new("training_memory_bytes", "The memory in use.", "kind");
+    public static readonly Series Memory = new("training_memory_bytes", "The memory in use.", "kind") { Unit = "bytes" };
 
     public static readonly Series Anomalies = new(
         "training_anomalies_total", "How often a quantity became anomalous.", "anomaly", "quantity");
@@ -81,6 +89,9 @@ internal static class RunSeriesNames
     public static readonly Series Unshowable = new(
         "instrumentation_unshowable_values_total", "Values that a series cannot take: NaN in a histogram, a negative increment of a counter.", "series");
 
+    public static readonly Series FoldedLabelValues = new(
+        "instrumentation_folded_label_values_total", "Values of a label beyond those that it declares, shown as 'other'.", "label");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Series> All { get; } =
     [
@@ -88,6 +99,6 @@ internal static class RunSeriesNames
         Loss, GradientNorm, LearningRate, EpochLoss, EpochGradientNorm, EpochLearningRate,
         ValidationLoss, ValidationGradientNorm, ValidationLearningRate,
         StepDuration, PhaseDuration, PhaseSkipped, EpochDuration, Throughput, Memory, Anomalies, Faults, Events,
-        Dropped, ExporterFaults, RefusedSteps, Unshowable,
+        Dropped, ExporterFaults, RefusedSteps, Unshowable, FoldedLabelValues,
     ];
 }

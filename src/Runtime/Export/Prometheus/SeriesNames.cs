@@ -8,24 +8,36 @@ namespace Instrumentation.Export.Prometheus;
 /// </summary>
 internal sealed class SeriesNames
 {
-    /// <summary>Endings that belong to other kinds of series.</summary>
-    private static readonly string[] ReservedEndings = ["_total", "_count", "_sum", "_bucket"];
+    private const string Total = "_total";
 
-    private readonly HashSet<string> _taken = RunSeriesNames.All.Select(series => series.Name).ToHashSet(StringComparer.Ordinal);
+    /// <summary>Endings that belong to other kinds of series.</summary>
+    private static readonly string[] ReservedEndings = [Total, "_count", "_sum", "_bucket"];
+
+    private readonly HashSet<string> _taken = new(RunSeriesNames.All.Select(series => series.Name), StringComparer.Ordinal);
 
     /// <summary>The name of a gauge or a histogram: <c>training_&lt;name&gt;[_&lt;unit&gt;]</c>.</summary>
     public string OfValue(string name, BaseUnit unit)
     {
-        var series = WithUnit(name, unit);
-        return Take(ReservedEndings.Any(ending => series.EndsWith(ending, StringComparison.Ordinal)) ? series + "_value" : series, "");
+        var series = NameOf(name, unit, isCounter: false);
+        return Take(ReservedEnding(series) is null ? series : series + "_value", "");
     }
 
     /// <summary>The name of a counter: <c>training_&lt;name&gt;[_&lt;unit&gt;]_total</c>.</summary>
     public string OfCounter(string name, BaseUnit unit)
     {
-        const string Total = "_total";
-        return Take(WithUnit(name.EndsWith(Total, StringComparison.Ordinal) ? name[..^Total.Length] : name, unit), Total);
+        var series = NameOf(name, unit, isCounter: true);
+        return Take(series.Substring(0, series.Length - Total.Length), Total);
     }
+
+    /// <summary>What a measurement's series is called where no other series has that name.</summary>
+    public static string NameOf(string name, BaseUnit unit, bool isCounter)
+    {
+        if (!isCounter) return WithUnit(name, unit);
+        return WithUnit(name.EndsWith(Total, StringComparison.Ordinal) ? name.Substring(0, name.Length - Total.Length) : name, unit) + Total;
+    }
+
+    /// <summary>The ending of a series that another kind of series must have, or null.</summary>
+    public static string? ReservedEnding(string series) => ReservedEndings.FirstOrDefault(ending => series.EndsWith(ending, StringComparison.Ordinal));
 
     /// <summary>Lower case, with '_' between words and for every sign that a name cannot have.</summary>
     public static string SnakeCase(string name)
@@ -34,8 +46,8 @@ internal sealed class SeriesNames
         for (var i = 0; i < name.Length; i++)
         {
             var sign = name[i];
-            if (char.IsAsciiLetterUpper(sign) && i > 0 && char.IsAsciiLetterLower(name[i - 1])) result.Append('_');
-            result.Append(char.IsAsciiLetterOrDigit(sign) ? char.ToLowerInvariant(sign) : '_');
+            if (sign is >= 'A' and <= 'Z' && i > 0 && name[i - 1] is >= 'a' and <= 'z') result.Append('_');
+            result.Append(sign is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9') ? char.ToLowerInvariant(sign) : '_');
         }
 
         return result.ToString();

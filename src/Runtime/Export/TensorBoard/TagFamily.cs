@@ -11,15 +11,18 @@ namespace Instrumentation.Export.TensorBoard;
 /// <param name="defaultTag">The tag of that name.</param>
 internal sealed class TagFamily(string prefix, string? defaultName = null, string? defaultTag = null)
 {
-    private readonly Dictionary<string, byte[]> _tags = [];
+    private readonly Dictionary<(string Name, LabelSet Labels), byte[]> _tags = [];
 
     /// <summary>The tag of a name, in UTF-8.</summary>
-    public byte[] this[string name]
+    public byte[] this[string name] => this[name, LabelSet.Empty];
+
+    /// <summary>The tag of a name with labels, whose values stand behind it, each after a '/'.</summary>
+    public byte[] this[string name, LabelSet labels]
     {
         get
         {
-            if (!_tags.TryGetValue(name, out var tag))
-                _tags[name] = tag = Encoding.UTF8.GetBytes(name == defaultName ? defaultTag! : prefix + Clean(name));
+            if (!_tags.TryGetValue((name, labels), out var tag))
+                _tags[(name, labels)] = tag = Encoding.UTF8.GetBytes((name == defaultName ? defaultTag! : prefix + Clean(name)) + Suffix(labels));
             return tag;
         }
     }
@@ -27,4 +30,6 @@ internal sealed class TagFamily(string prefix, string? defaultName = null, strin
     /// <summary>Tags travel in URLs and in regular expressions: what is no letter, digit, '-', '_' or '.' becomes '_'.</summary>
     public static string Clean(string name) =>
         string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_'));
+
+    private static string Suffix(LabelSet labels) => string.Concat(labels.Values.Select(value => "/" + (value.Length == 0 ? "_" : Clean(value))));
 }

@@ -66,13 +66,13 @@ public sealed class TensorBoardExporter : Exporter
                 AddStep(record, progress);
                 break;
             case RecordRole.Evaluation:
-                AddMetrics(record, _validation);
+                AddMetrics(record, _validation, progress.Labels);
                 break;
             case RecordRole.Epoch:
-                AddEpoch(record, progress.Epoch);
+                AddEpoch(record, progress);
                 break;
             case RecordRole.Event:
-                AddMetrics(record, EventTags(record.Schema.Name));
+                AddMetrics(record, EventTags(record.Schema.Name), progress.Labels);
                 break;
         }
 
@@ -108,21 +108,22 @@ public sealed class TensorBoardExporter : Exporter
 
     private void AddStep(in JournalRecord record, RunProgress progress)
     {
-        foreach (var (field, value) in progress.Step.Values)
+        foreach (var row in progress.Step.Values)
         {
+            var (field, value) = row;
             switch (field.Role)
             {
                 case FieldRole.Loss:
-                    _events.Add(_losses[field.Name], value);
+                    _events.Add(_losses[field.Name, row.Labels], value);
                     break;
                 case FieldRole.GradientNorm:
-                    _events.Add(_gradients[field.Name], value);
+                    _events.Add(_gradients[field.Name, row.Labels], value);
                     break;
                 case FieldRole.LearningRate:
-                    _events.Add(_learningRates[field.Name], value);
+                    _events.Add(_learningRates[field.Name, row.Labels], value);
                     break;
                 case FieldRole.Gauge or FieldRole.Histogram:
-                    _events.Add(_gauges[field.Name], value);
+                    _events.Add(_gauges[field.Name, row.Labels], value);
                     break;
             }
         }
@@ -141,25 +142,25 @@ public sealed class TensorBoardExporter : Exporter
     }
 
     /// <summary>What the epoch's method returned, then what its steps add up to where it returned nothing of that name.</summary>
-    private void AddEpoch(in JournalRecord record, EpochTotals totals)
+    private void AddEpoch(in JournalRecord record, RunProgress progress)
     {
-        AddMetrics(record, _train);
-        foreach (var (field, mean) in totals.MeansOf(FieldRole.Loss))
+        AddMetrics(record, _train, progress.Labels);
+        foreach (var mean in progress.Epoch.MeansOf(FieldRole.Loss))
         {
-            if (record.IndexOf(field.Name) < 0) _events.Add(_train[field.Name], mean);
+            if (record.IndexOf(mean.Field.Name) < 0) _events.Add(_train[mean.Field.Name, mean.Labels], mean.Value);
         }
 
-        foreach (var (field, sum) in totals.Counters) _events.Add(_totals[field.Name], sum);
+        foreach (var sum in progress.Epoch.Counters) _events.Add(_totals[sum.Field.Name, sum.Labels], sum.Value);
         _events.Add("Epoch/Duration"u8, record.Duration.TotalSeconds);
     }
 
-    private void AddMetrics(in JournalRecord record, TagFamily tags)
+    private void AddMetrics(in JournalRecord record, TagFamily tags, LabelSet labels)
     {
         _numbers.Clear();
-        RecordNumbers.AddTo(_numbers, record);
+        RecordNumbers.AddTo(_numbers, record, labels);
         foreach (var (field, value) in _numbers)
         {
-            if (field.Role != FieldRole.Field) _events.Add(tags[field.Name], value);
+            if (field.Role != FieldRole.Field) _events.Add(tags[field.Name, labels], value);
         }
     }
 }

@@ -10,7 +10,7 @@ internal static class EpochEntry
         if (IsSet(record, "is_best_model")) text.Append($" 🏆 NEW BEST");
         if (IsSet(record, "checkpoint_saved")) text.Append($" 💾 SAVED");
         text.Line().Append($"Duration: {record.Duration.TotalSeconds:F1}s");
-        WriteLosses(text, "Train losses: ", EpochFigures.TrainLosses(record, epoch));
+        WriteLosses(text, "Train losses: ", EpochFigures.TrainLosses(record, progress));
         WriteLosses(text, "Val losses: ", epoch.Validation);
         ProgressLines.WriteFiles(text, EpochFigures.FilesProcessed(record, epoch), EpochFigures.FilesAugmented(record, epoch));
         if (EpochFigures.TotalTokens(record, epoch) is { } tokens) text.Line().Append($"Total tokens: {tokens:N0}");
@@ -23,12 +23,13 @@ internal static class EpochEntry
     private static void WriteLosses(LogText text, string label, IEnumerable<RowValue> values)
     {
         var separator = "{";
-        foreach (var (field, value) in values)
+        foreach (var row in values)
         {
+            var (field, value) = row;
             if (field.Role != FieldRole.Loss) continue;
             if (separator == "{") text.Line().AppendLiteral(label);
             text.AppendLiteral(separator);
-            text.Append($"{field.Name}: {value:F4}");
+            text.Append($"{field.Name}{row.Labels.Suffix}: {value:F4}");
             separator = ", ";
         }
 

@@ -27,6 +27,8 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
         if (record.Schema.Role == RecordRole.RunStart) _unannounced = progress;
         if (record.Schema.Role == RecordRole.Plan) Finish();
 
+        foreach (var label in progress.FoldedLabels) WriteFolded(label, record, progress);
+
         var level = LevelOf(record.Schema, record);
         if (IsEnabled(level))
         {
@@ -119,6 +121,19 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
         ProgressLines.WriteLosses(_text, progress.Step.Values);
         ProgressLines.WriteMemory(_text, progress.Memory);
         ProgressLines.WriteRemaining(_text, progress.Remaining);
+    }
+
+    /// <summary>Once per label: from then on the count says it.</summary>
+    private void WriteFolded(FieldSchema label, in JournalRecord record, RunProgress progress)
+    {
+        if (progress.FoldedLabelValues[label.Name] > 1 || !IsEnabled(LogLevel.Warning)) return;
+        Finish();
+        _text.Clear();
+        _text.Line().Append($"[LABEL_FOLDED] The label '{label.Name}' has more values than it declares");
+        _text.Line().Append($"Declared: {label.MaxValues}");
+        _text.Line().Append($"Recorded by: {record.Schema.Source}");
+        _text.Line().Append($"Further values are shown as 'other' and counted; raise MaxValues to tell them apart");
+        sink.Add(LogLevel.Warning, record.Time, _text.Written);
     }
 
     private void WriteExtendedMetrics(in JournalRecord record, RunProgress progress)

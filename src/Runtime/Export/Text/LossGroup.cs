@@ -27,6 +27,7 @@ internal static class LossGroup
             if (field.Role != FieldRole.Loss || (anyShort && field.Short is null)) continue;
             text.AppendLiteral(separator);
             text.AppendText(field.Short ?? field.Name);
+            text.AppendText(values[i].Labels.Suffix);
             text.AppendLiteral(": ");
             text.AppendNumber(value, format ?? "F2");
             separator = ", ";
