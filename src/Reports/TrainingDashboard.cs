@@ -63,16 +63,21 @@ public static class TrainingDashboard
         var facts = new List<string>
         {
             summary.Status,
-            string.Create(CultureInfo.InvariantCulture, $"{summary.Epochs.Count:N0} epochs"),
-            string.Create(CultureInfo.InvariantCulture, $"{summary.Steps:N0} steps"),
+            Count(summary.Epochs.Count, "epoch"),
+            Count(summary.Steps, "step"),
             RunSummary.DurationText(summary.Duration),
             (string?)summary.Progress.Run["device"] ?? "",
         };
-        if (summary.Anomalies.Count > 0) facts.Add(string.Create(CultureInfo.InvariantCulture, $"anomalies: {summary.Anomalies.Values.Sum():N0}"));
-        if (summary.MissingRecords > 0) facts.Add(string.Create(CultureInfo.InvariantCulture, $"records missing: {summary.MissingRecords:N0}"));
+        if (summary.Anomalies.Count > 0) facts.Add(Count(summary.Anomalies.Values.Sum(), "anomaly", "anomalies"));
+        if (summary.MissingRecords > 0) facts.Add(Count(summary.MissingRecords, "record") + " missing");
+        var steps = StepSeries.StepsPerBucketUntil(LastStep(summary));
+        if (steps > 1) facts.Add(string.Create(CultureInfo.InvariantCulture, $"lines: means of {steps:N0} steps, bands: their extremes"));
         paint.Color = PlotColors.Muted;
         canvas.DrawText(string.Join("   ·   ", facts.Where(fact => fact.Length > 0)), Margin, 72, small, paint);
     }
+
+    private static string Count(long count, string one, string? many = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : many ?? one + "s")}");
 
     private static PlotPanel Losses(RunSummary summary)
     {
@@ -102,7 +107,7 @@ public static class TrainingDashboard
         };
         if (series.Phases.Count > 0)
         {
-            var width = series.Phases.Values.Max(phase => phase.StepsPerBucket);
+            var width = StepSeries.StepsPerBucketUntil(LastStep(summary));
             var buckets = (int)Math.Min(StepSeries.MaxBuckets, LastStep(summary) / width + 1);
             panel.AddStack([.. Layers(series.Phases, width, buckets)], width, buckets);
         }

@@ -22,7 +22,7 @@ internal sealed class PlotPanel(string title, long lastStep, string whenEmpty)
     public void AddLine(string name, StepSeries series, Color color, PlotAxis axis, bool dashed = false)
     {
         axis.Include(series);
-        if (series.HasValues) _legend.Add(new LegendEntry(axis == Right ? name + " (right)" : name, color, dashed ? LegendSymbol.Dashes : LegendSymbol.Line));
+        _legend.Add(new LegendEntry(axis == Right ? name + " (right)" : name, color, dashed ? LegendSymbol.Dashes : LegendSymbol.Line));
         var points = series.Points().ToList();
         _content.Add(plot =>
         {
@@ -41,7 +41,7 @@ internal sealed class PlotPanel(string title, long lastStep, string whenEmpty)
         AddNonFinite(points, axis);
     }
 
-    /// <summary>Areas on top of each other, which reach up to the sum.</summary>
+    /// <summary>Areas on top of each other, which reach up to the sum. They show means: extremes do not add up.</summary>
     public void AddStack(IReadOnlyList<(string Name, double[] Values, Color Color)> layers, long stepsPerBucket, int buckets)
     {
         var steps = Enumerable.Range(0, buckets).Select(i => i * stepsPerBucket + (stepsPerBucket - 1) / 2.0).ToArray();
@@ -139,7 +139,8 @@ internal sealed class PlotPanel(string title, long lastStep, string whenEmpty)
         {
             var band = plot.Add.FillY(steps, [.. points.Select(point => axis.Map(point.Min))], [.. points.Select(point => axis.Map(point.Max))]);
             band.FillColor = color.WithAlpha(0.22);
-            band.LineWidth = 0;
+            band.LineColor = color.WithAlpha(0.5); // A spike of one step is too thin for its area to be seen.
+            band.LineWidth = 1;
             band.MarkerSize = 0;
             band.Axes.YAxis = AxisOf(plot, axis);
         }

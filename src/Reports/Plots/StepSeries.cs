@@ -16,8 +16,13 @@ internal sealed class StepSeries
     /// <summary>How many steps share a bucket.</summary>
     public long StepsPerBucket { get; private set; } = 1;
 
-    /// <summary>Whether there is a finite value.</summary>
-    public bool HasValues { get; private set; }
+    /// <summary>How many steps share a bucket when the last one is <paramref name="lastStep"/>.</summary>
+    public static long StepsPerBucketUntil(long lastStep)
+    {
+        var steps = 1L;
+        while (lastStep / steps >= MaxBuckets) steps *= 2;
+        return steps;
+    }
 
     /// <summary>The sum of all finite values.</summary>
     public double Sum => _buckets.Sum(bucket => bucket.Sum);
@@ -29,14 +34,9 @@ internal sealed class StepSeries
         while (step / StepsPerBucket >= MaxBuckets) MergePairs();
         ref var bucket = ref _buckets[step / StepsPerBucket];
         if (Math.Abs(value) <= Largest)
-        {
-            HasValues = true;
             bucket = bucket.With(new Bucket { Min = value, Max = value, Sum = value, Count = 1 });
-        }
         else
-        {
             bucket.NonFinite++;
-        }
     }
 
     /// <summary>The buckets that have a value, in the order of the steps.</summary>
@@ -56,7 +56,10 @@ internal sealed class StepSeries
         }
     }
 
-    /// <summary>The means of the buckets; 0 where there is no value.</summary>
+    /// <summary>
+    /// The means of all buckets, also of those without a value, which are 0: for quantities that add up. The buckets become
+    /// <paramref name="stepsPerBucket"/> wide, as those of the others.
+    /// </summary>
     public double[] MeansOrZero(long stepsPerBucket)
     {
         while (StepsPerBucket < stepsPerBucket) MergePairs();

@@ -32,6 +32,12 @@ public readonly record struct PhaseTiming(string Name, TimeSpan Duration, bool S
 {
     /// <summary>What the generator calls the flag of a guarded phase.</summary>
     internal const string SkippedField = "skipped";
+
+    internal static PhaseTiming Of(in JournalRecord phase)
+    {
+        var skipped = phase.IndexOf(SkippedField);
+        return new PhaseTiming(phase.Schema.Name, phase.Duration, skipped >= 0 && phase.GetInt64(skipped) != 0);
+    }
 }
 
 /// <summary>How much of something there was per second.</summary>
@@ -114,8 +120,7 @@ public sealed class StepRow
 
     internal void AddPhase(in JournalRecord record)
     {
-        var skipped = record.IndexOf(PhaseTiming.SkippedField);
-        Add(new PhaseTiming(record.Schema.Name, record.Duration, skipped >= 0 && record.GetInt64(skipped) != 0));
+        Add(PhaseTiming.Of(record));
     }
 
     /// <summary>The rate of a counter is that of all its labels together.</summary>

@@ -32,16 +32,23 @@ internal sealed class TrainingProcess : IDisposable
     {
         if (!_process.WaitForExit(Deadline))
         {
-            _process.Kill(entireProcessTree: true);
+            Kill();
             Assert.Fail($"The program did not end within {Deadline}.");
         }
 
         return _process.ExitCode;
     }
 
+    /// <summary>Ends it as <c>kill -9</c> does.</summary>
+    public void Kill()
+    {
+        _process.Kill(entireProcessTree: true);
+        _process.WaitForExit();
+    }
+
     public void Dispose()
     {
-        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        if (!_process.HasExited) Kill();
         _process.Dispose();
     }
 }

@@ -60,7 +60,7 @@ public sealed partial class KindsLoop(TrainingRun run)
     }
 
     [Phase]
-    private partial void Micro([Gauge("micro")] int? value, [Counter("micro_seconds")] decimal seconds);
+    private partial void Micro([Gauge("micro")] int? value, [Counter("micro_time")] decimal seconds);
 
     private static void MicroCore(int? value, decimal seconds)
     {

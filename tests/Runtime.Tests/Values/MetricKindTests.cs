@@ -87,7 +87,7 @@ public sealed class MetricKindTests : IDisposable
             """{"flag":true,"optimizer":"Adam","loading":0.25,"present":-5,"micro":-5,"half":0.1,"price":0.30,"large":1152921504606846977,"absent":null,"layers":[1,2,6],"empty":[],"lengths":[0.5,1.5,3,"NaN"],"waiting":null}""",
             Sorted(step.GetProperty("metrics"), "micro", "present"));
         Assert.Equal("""{"missing_loss":null}""", step.GetProperty("losses").GetRawText());
-        Assert.Equal("""{"micro_seconds":1.5,"seconds":1.5}""", step.GetProperty("counters").GetRawText());
+        Assert.Equal("""{"micro_time":1.5,"seconds":1.5}""", step.GetProperty("counters").GetRawText());
         Assert.Equal("""{"id":"0f8fad5b-d9cb-469f-a165-70867728950e","grade":"A","note":null}""", step.GetProperty("texts").GetRawText());
     }
 

@@ -80,7 +80,7 @@ internal sealed class MetricsEndpoint : IHttpApplication<HttpContext>, IDisposab
             return;
         }
 
-        var body = await _exposition.WriteAsync(context.RequestAborted).ConfigureAwait(false);
+        var body = _exposition.Write();
         response.ContentType = Exposition.ContentType;
         response.ContentLength = body.Length;
         if (HttpMethods.IsGet(context.Request.Method)) await response.BodyWriter.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);

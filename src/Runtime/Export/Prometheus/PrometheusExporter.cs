@@ -55,7 +55,7 @@ public sealed class PrometheusExporter : Exporter
     public override void Export(in JournalRecord record, RunProgress progress)
     {
         ArgumentNullException.ThrowIfNull(progress);
-        _series!.Observe(record, progress);
+        using (_exposition!.Change()) _series!.Observe(record, progress);
     }
 
     /// <inheritdoc/>
@@ -74,7 +74,7 @@ public sealed class PrometheusExporter : Exporter
     /// <summary>Writes beside the file and renames: a collector of text files may read it at any moment.</summary>
     private void WriteLastValues(string path)
     {
-        var text = Task.Run(() => _exposition!.WriteAsync(CancellationToken.None)).GetAwaiter().GetResult();
+        var text = _exposition!.Write();
         var unfinished = path + ".tmp";
         using (var file = File.Create(unfinished)) file.Write(text.Span);
         File.Move(unfinished, path, overwrite: true);

@@ -83,10 +83,9 @@ internal sealed class RunSeries
 
     private void ObservePhase(in JournalRecord record, RunProgress progress)
     {
-        // The row has the sum of a phase that ran more than once; a histogram wants every time.
-        var skipped = record.IndexOf(PhaseTiming.SkippedField) is >= 0 and var flag && record.GetInt64(flag) != 0;
-        if (skipped) Add(RunSeriesNames.PhaseSkipped, record.Schema.Name);
-        else _sink.Observe(RunSeriesNames.PhaseDuration, _root.With(RunSeriesNames.PhaseDuration.Labels[0], record.Schema.Name), record.Duration.TotalSeconds);
+        var phase = PhaseTiming.Of(record);
+        if (phase.Skipped) Add(RunSeriesNames.PhaseSkipped, phase.Name);
+        else _sink.Observe(RunSeriesNames.PhaseDuration, _root.With(RunSeriesNames.PhaseDuration.Labels[0], phase.Name), phase.Duration.TotalSeconds);
         _measured.Observe(record, progress.Labels);
     }
 

@@ -1,0 +1,33 @@
+using Instrumentation.Reports;
+using Instrumentation.Runtime.Tests.Export.Prometheus;
+
+namespace Instrumentation.Model.Tests.Program;
+
+public sealed class KilledRunTests
+{
+    [Fact]
+    public async Task Every_step_that_was_seen_before_a_kill_is_in_the_journal()
+    {
+        using var folder = new TemporaryFolder();
+        var data = Path.Combine(folder, "data");
+        Music.CopyTo(data);
+        var output = Path.Combine(folder, "runs");
+        var port = Endpoint.FreePort();
+        using var program = new TrainingProcess("--data", data, "--output", output, "--epochs", "1000", "--batch-size", "2", "--port", $"{port}");
+        using var client = new HttpClient();
+
+        MetricsText? seen = null;
+        while (seen is null || seen["training_global_step"] < 10)
+        {
+            Assert.False(program.HasExited, "The program ended by itself.");
+            seen = await Endpoint.TryScrape(client, port) ?? seen;
+            await Task.Delay(10);
+        }
+
+        program.Kill();
+
+        var summary = RunSummary.Read(Directory.GetDirectories(output).Single());
+        Assert.Equal("unfinished", summary.Status);
+        Assert.True(summary.Steps > seen["training_global_step"], $"{summary.Steps} steps in the journal; step {seen["training_global_step"]} was seen.");
+    }
+}
