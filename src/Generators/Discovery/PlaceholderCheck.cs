@@ -41,9 +41,9 @@ internal static class PlaceholderCheck
 
     // A converted value and a sum have fractions, whatever the value itself is.
     private static RecordedType Shown(RecordedType type, PlaceholderSpecifier specifier) =>
-        specifier.Conversion is null || !(type.IsInteger || type.IsFloatingPoint) ? type : new RecordedType("Double", "double", "double");
+        specifier.Conversion is null || !type.IsNumeric ? type : new RecordedType("Double", "double", "double");
 
-    private static bool IsAmount(TemplateName name) => name.Type is { IsText: false, IsBoolean: false };
+    private static bool IsAmount(TemplateName name) => name.Type is { IsNumeric: true, IsBoolean: false, IsEnum: false };
 
     private static string Unit(TemplateName name) => name.Unit is { } unit ? $"in {unit}" : "without a unit";
 

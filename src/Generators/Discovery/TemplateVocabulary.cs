@@ -60,7 +60,7 @@ internal sealed class TemplateVocabulary
 
     public TemplateName? Find(string name) => _names.TryGetValue(name, out var meaning) ? meaning : null;
 
-    // A row holds what the phases of the type record. What is wrong with a phase is said at the phase.
+    // A row holds what the phases of the type record, without their labels. What is wrong with a phase is said at the phase.
     private static IEnumerable<ValueModel> PhaseValues(MethodContext context)
     {
         for (INamedTypeSymbol? type = context.Type; type is not null; type = type.BaseType)
@@ -68,7 +68,9 @@ internal sealed class TemplateVocabulary
             foreach (var phase in type.AnnotatedMethods().Where(method => method.Kinds().Contains(RecordKind.Phase) && !method.DeclaringSyntaxReferences.IsEmpty))
             {
                 foreach (var value in ValueDiscovery.Discover(new MethodContext(phase, RecordKind.Phase, context.Compilation, new DiagnosticSink())))
-                    yield return value;
+                {
+                    if (value.Role != "Label") yield return value;
+                }
             }
         }
     }

@@ -40,7 +40,7 @@ internal sealed class TemplateParts(RecordSchema schema)
         ValueFormat? known = null;
         return (text, in record, progress) =>
         {
-            if (progress.Step.TryGetOther(name, LabelSet.Empty, out var other)) FormatOf(other.Field).Write(text, other.Value);
+            if (Find(progress.Step.Others, name) is { } other) FormatOf(other.Field).Write(text, other.Value);
             else if (Find(progress.Step.Values, name) is { } value)
             {
                 var format = FormatOf(value.Field);
@@ -109,6 +109,16 @@ internal sealed class TemplateParts(RecordSchema schema)
     }
 
     private static RowValue? Find(IReadOnlyList<RowValue> values, string name)
+    {
+        for (var i = 0; i < values.Count; i++)
+        {
+            if (values[i].Field.Name == name) return values[i];
+        }
+
+        return null;
+    }
+
+    private static OtherValue? Find(IReadOnlyList<OtherValue> values, string name)
     {
         for (var i = 0; i < values.Count; i++)
         {
