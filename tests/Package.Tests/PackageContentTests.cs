@@ -13,6 +13,7 @@ public sealed class PackageContentTests(PackedFeed feed)
             "Instrumentation.nuspec",
             "README.md",
             "analyzers/dotnet/cs/Instrumentation.Generators.dll",
+            "buildTransitive/net10.0/Instrumentation.Manifest.targets",
             "buildTransitive/net10.0/Instrumentation.targets",
             "buildTransitive/net10.0/TorchSharp.Native.targets",
             "buildTransitive/net10.0/WeakenVersionNeed.cs",
@@ -36,6 +37,7 @@ public sealed class PackageContentTests(PackedFeed feed)
     }
 
     [Theory]
+    [InlineData("Instrumentation.Manifest.targets")]
     [InlineData("Instrumentation.targets")]
     [InlineData("TorchSharp.Native.targets")]
     [InlineData("WeakenVersionNeed.cs")]
