@@ -96,7 +96,7 @@ internal static class DashboardRows
     {
         if (values.Any(value => value.Field.Rate)) yield return new("Throughput", "none", Query(RunSeriesNames.Throughput, "{{counter}} per second"));
         foreach (var counter in values.Where(value => value.Field.Role == FieldRole.Counter).DistinctBy(value => value.Series!.Name))
-            yield return new(counter.Field.Name, UnitOf(counter.SeriesUnit), Query(counter.Series!, "{{instance}}")) { Description = counter.Series!.Help };
+            yield return new(counter.Field.Name, UnitOf(counter.SeriesUnit), Query(counter.Series!, Legend(counter))) { Description = counter.Series!.Help };
         if (manifest.Records.Any(record => record.Schema.Role == RecordRole.Event)) yield return new("Events", "none", Query(RunSeriesNames.Events, "{{event}}"));
     }
 
@@ -106,7 +106,7 @@ internal static class DashboardRows
         {
             var series = value.Series!;
             IReadOnlyList<GrafanaQuery> queries = value.Field.Role == FieldRole.Gauge
-                ? [Query(series, "{{instance}}")]
+                ? [Query(series, Legend(value))]
                 : [Quantile(0.5, series, "", "median"), Quantile(0.95, series, "", "95 %")];
             yield return new(Title(value), UnitOf(value.SeriesUnit), queries) { Description = series.Help };
         }
@@ -138,6 +138,9 @@ internal static class DashboardRows
         RecordRole.Epoch => $"{value.Field.Name}, epoch",
         _ => value.Field.Name,
     };
+
+    private static string Legend(DeclaredValue value) =>
+        string.Join(' ', value.Record.Schema.Fields.Where(field => field.Role == FieldRole.Label).Select(field => $"{{{{{field.Name}}}}}").Prepend("{{instance}}"));
 
     private static string? Describe(IEnumerable<DeclaredValue> values)
     {

@@ -2,6 +2,7 @@ using Instrumentation.Export;
 using Instrumentation.Export.JsonLines;
 using Instrumentation.Export.Prometheus;
 using Instrumentation.Export.TensorBoard;
+using Instrumentation.Journal;
 using EpochLine = Instrumentation.Export.JsonLines.EpochSummary;
 
 namespace Instrumentation.Reports.Declarations;
@@ -41,15 +42,22 @@ internal sealed record DeclaredValue(
             var scope = ScopeOf(record.Schema.Role);
             foreach (var field in record.Schema.Fields)
             {
-                var key = (scope, field.Role, field.Name);
-                if (!known.TryGetValue(key, out var series)) known[key] = series = scope.SeriesOf(field, names);
                 var (file, path) = JsonOf(record.Schema, field, isHeading: field == learningRate || field == gradientNorm);
-                values.Add(new DeclaredValue(record, field, series, [.. TagsOf(record.Schema, field, tags)], file, path));
+                foreach (var number in NumbersOf(field))
+                {
+                    var key = (scope, number.Role, number.Name);
+                    if (!known.TryGetValue(key, out var series)) known[key] = series = scope.SeriesOf(number, names);
+                    values.Add(new DeclaredValue(record, number, series, [.. TagsOf(record.Schema, number, tags)], file, path));
+                }
             }
         }
 
         return values;
     }
+
+    /// <summary>An array shows as three numbers, but to a histogram, which takes each element.</summary>
+    private static IEnumerable<FieldSchema> NumbersOf(FieldSchema field) =>
+        field.Role != FieldRole.Histogram && RecordLayout.SummaryOf(field) is { } summary ? [summary.Min, summary.Mean, summary.Max] : [field];
 
     private static MeasurementScope ScopeOf(RecordRole role) => role switch
     {
@@ -60,7 +68,7 @@ internal sealed record DeclaredValue(
 
     private static IEnumerable<string> TagsOf(RecordSchema record, FieldSchema field, RunTags tags)
     {
-        if (field.Role == FieldRole.Field) yield break;
+        if (field.Role is FieldRole.Field or FieldRole.Label) yield break;
         if (record.Role is RecordRole.Step or RecordRole.Phase)
         {
             if (tags.OfStep(field.Role) is { } family) yield return family.TagOf(field.Name);
@@ -84,6 +92,7 @@ internal sealed record DeclaredValue(
 
     private static (string? File, string Path) JsonOf(RecordSchema record, FieldSchema field, bool isHeading)
     {
+        if (field.Role == FieldRole.Label && record.Role != RecordRole.Event) return (null, "");
         var (file, path) = record.Role switch
         {
             RecordRole.Event => (JsonLinesExporter.FileOf(record.Name), JsonLinesExporter.IsCommon(field.Name) ? field.Name + "_" : field.Name),
@@ -95,7 +104,8 @@ internal sealed record DeclaredValue(
             _ when field.Type == FieldType.Text => (JsonLinesExporter.BatchMetricsName, $"texts.{field.Name}"),
             _ => (JsonLinesExporter.BatchMetricsName, StepPath(field, isHeading)),
         };
-        return (file.Length == 0 ? null : file + JsonLinesExporter.ExtensionOfLines, path);
+        var isLabelled = record.Role != RecordRole.Event && record.Fields.Any(other => other.Role == FieldRole.Label);
+        return (file.Length == 0 ? null : file + JsonLinesExporter.ExtensionOfLines, isLabelled ? path + "[].value" : path);
     }
 
     private static string StepPath(FieldSchema field, bool isHeading) => field.Role switch

@@ -28,6 +28,8 @@ internal static class MetricsPage
             RecordRole.Step => $" Its duration is `{RunSeriesNames.StepDuration.Name}`.",
             _ => "",
         }).Append('\n');
+        var labels = record.Schema.Fields.Where(field => field.Role == FieldRole.Label).ToList();
+        if (labels.Count > 0) text.Append("\nEvery value has the labels ").AppendJoin(", ", labels.Select(Describe)).Append(".\n");
         if (values.Count > 0)
         {
             text.Append("\n| value | kind | unit | Prometheus | TensorBoard | JSON | says |\n|---|---|---|---|---|---|---|\n");
@@ -47,11 +49,12 @@ internal static class MetricsPage
     private static void WriteValue(StringBuilder text, DeclaredValue value)
     {
         var field = value.Field;
-        var kind = field.Role == FieldRole.Field ? field.Type.ToString() : $"{field.Role}, {field.Type}";
+        var type = $"{field.Type}{(field.IsArray ? "[]" : "")}{(field.Nullable ? "?" : "")}";
+        var kind = field.Role == FieldRole.Field ? type : $"{field.Role}, {type}";
         List<string> series = value.Series is null ? [] : [$"`{value.Selector}`{(value.SeriesUnit != field.Unit ? $" in {value.SeriesUnit}" : "")}"];
         if (field.Rate && value.Record.Schema.Role is RecordRole.Step or RecordRole.Phase) series.Add($"`{Promql.Select(RunSeriesNames.Throughput.Name, $"counter=\"{field.Name}\"")}`");
         var json = value.JsonFile is null ? "" : $"`{value.JsonFile}`: `{value.JsonPath}`";
-        var says = string.Join(" ", new[] { field.Help, field.Short is { } shortName ? $"`{shortName}` in the log." : null, Buckets(field) }.OfType<string>());
+        var says = string.Join(" ", new[] { field.Help, field.Short is { } shortName ? $"`{shortName}` in the log." : null, Buckets(field), Members(field) }.OfType<string>());
         string[] cells =
         [
             $"`{field.Name}`", kind, field.Unit ?? "", string.Join("<br>", series), string.Join("<br>", value.Tags.Select(tag => $"`{tag}`")), json, says,
@@ -62,6 +65,14 @@ internal static class MetricsPage
     private static string? Buckets(FieldSchema field) => field.Buckets is { Count: > 0 } buckets
         ? $"Buckets up to {string.Join(", ", buckets.Select(bound => bound.ToString("R", CultureInfo.InvariantCulture)))}."
         : null;
+
+    private static string? Members(FieldSchema field) => field.Members is { Count: > 0 } members
+        ? $"One of {string.Join(", ", members.Select(member => $"`{member.Name}`"))}."
+        : null;
+
+    private static string Describe(FieldSchema label) => label.MaxValues > 0
+        ? string.Create(CultureInfo.InvariantCulture, $"`{label.Name}` (at most {label.MaxValues} values)")
+        : $"`{label.Name}`";
 
     private static string Describe(DeclaredCheck check) => check.Threshold is { } threshold
         ? string.Create(CultureInfo.InvariantCulture, $"`{check.Quantity}` for {check.Anomaly}, {threshold} deviations above its running mean after {check.WarmUp} values")

@@ -37,7 +37,8 @@ internal sealed class RecordLayout
 
     public int IndexOf(string name) => _names.GetValueOrDefault(name, -1);
 
-    private static ArraySummary? SummaryOf(FieldSchema field) =>
+    /// <summary>The numbers that stand for an array that is a metric; null for anything else.</summary>
+    public static ArraySummary? SummaryOf(FieldSchema field) =>
         field.IsArray && field.Role is not (FieldRole.Field or FieldRole.Label) ? new ArraySummary(Part(field, "_min"), Part(field, "_mean"), Part(field, "_max")) : null;
 
     private static FieldSchema Part(FieldSchema array, string suffix) =>

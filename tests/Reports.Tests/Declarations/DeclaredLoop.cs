@@ -37,6 +37,7 @@ internal sealed partial class DeclaredLoop(TrainingRun run)
     {
         var loss = Loss(batch);
         Backward(loss);
+        for (var layer = 0; layer < 2; layer++) Measure(layer, [0.5f, 1 + layer]);
         Optimize();
         return new DeclaredStep(loss, 1e-4, 0.25, 3, 16);
     }
@@ -46,6 +47,13 @@ internal sealed partial class DeclaredLoop(TrainingRun run)
     private partial double Backward(double loss);
 
     private static double BackwardCore(double loss) => loss / 2;
+
+    [Phase("measure")]
+    private partial void Measure([Label(MaxValues = 4)] int layer, [Gauge(Help = "Of each weight.")] float[] updates);
+
+    private static void MeasureCore(int layer, float[] updates)
+    {
+    }
 
     [Phase("optimizer", Guarded = true)]
     private partial void Optimize();

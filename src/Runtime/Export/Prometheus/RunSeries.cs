@@ -71,7 +71,7 @@ internal sealed class RunSeries
 
     private void Set(Series series, string label, double value) => _sink.Set(series, _root.With(series.Labels[0], label), value);
 
-    private void Add(Series series, string label) => _sink.Add(series, _root.With(series.Labels[0], label), 1);
+    private void Add(Series series, string label, double value = 1) => _sink.Add(series, _root.With(series.Labels[0], label), value);
 
     private void ObserveStart(RunProgress progress)
     {
@@ -85,8 +85,8 @@ internal sealed class RunSeries
     {
         // The row has the sum of a phase that ran more than once; a histogram wants every time.
         var phase = PhaseTiming.Of(record);
-        if (phase.Skipped) Add(RunSeriesNames.PhaseSkipped, phase.Name);
-        else _sink.Observe(RunSeriesNames.PhaseDuration, _root.With(RunSeriesNames.PhaseDuration.Labels[0], phase.Name), phase.Duration.TotalSeconds);
+        if (record.IndexOf(PhaseTiming.SkippedField) >= 0) Add(RunSeriesNames.PhaseSkipped, phase.Name, phase.Skipped ? 1 : 0);
+        if (!phase.Skipped) _sink.Observe(RunSeriesNames.PhaseDuration, _root.With(RunSeriesNames.PhaseDuration.Labels[0], phase.Name), phase.Duration.TotalSeconds);
         _measured.Observe(record, progress.Labels);
     }
 
