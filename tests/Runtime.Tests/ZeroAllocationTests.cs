@@ -24,9 +24,10 @@ public sealed class ZeroAllocationTests
         var loop = new SampleLoop(run);
         for (var i = 0; i < 100_000; i++) Step(loop, i);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < Steps; i++) Step(loop, i);
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        var allocated = Allocations.Of(() =>
+        {
+            for (var i = 0; i < Steps; i++) Step(loop, i);
+        });
 
         Assert.Equal(0, allocated);
         Assert.Equal(0, run.Health.DroppedRecords);

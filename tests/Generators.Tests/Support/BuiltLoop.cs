@@ -28,6 +28,14 @@ internal sealed class BuiltLoop
     public object? Call(TrainingRun run, string method, params object[] arguments) =>
         _type.GetMethod(method)!.Invoke(Activator.CreateInstance(_type, run), arguments);
 
+    /// <summary>The bytes that a new loop's method allocates on this thread, called with a number of calls to make.</summary>
+    public long AllocationsOf(TrainingRun run, string method, int warmUp, int calls)
+    {
+        var record = _type.GetMethod(method)!.CreateDelegate<Action<int>>(Activator.CreateInstance(_type, run));
+        record(warmUp);
+        return Allocations.Of(() => record(calls));
+    }
+
     // Without the tests of caching and of the analyzer, which the snapshots of the same source go through.
     private static Compilation Generate(CSharpCompilation compilation)
     {

@@ -132,9 +132,10 @@ public sealed class LabelTests : IDisposable
         var loop = new LabelledLoop(run);
         for (var i = 0; i < 1000; i++) Record(loop);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 10_000; i++) Record(loop);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (var i = 0; i < 10_000; i++) Record(loop);
+        }));
 
         static void Record(LabelledLoop loop)
         {
