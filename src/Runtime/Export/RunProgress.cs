@@ -12,7 +12,6 @@ public sealed class RunProgress
     private DateTimeOffset? _trainingStarted;
     private DateTimeOffset _lastStepEnd;
     private long _rowStep;
-    private long _lastStep = -1;
     private bool _rowIsOpen;
     private long _steps;
 
@@ -39,6 +38,9 @@ public sealed class RunProgress
 
     /// <summary>The epoch that runs, or has just ended.</summary>
     public EpochTotals Epoch { get; } = new();
+
+    /// <summary>The global step that ended last; -1 before the first.</summary>
+    public long LastStep { get; private set; } = -1;
 
     /// <summary>How many epochs have ended.</summary>
     public int EpochsCompleted { get; private set; }
@@ -114,7 +116,7 @@ public sealed class RunProgress
         BeginRow(record.Step);
         Step.Add(record, Labels);
         _rowIsOpen = false;
-        _lastStep = record.Step;
+        LastStep = record.Step;
 
         var started = record.Time - record.Duration;
         var since = record.Time - (_steps == 0 && _trainingStarted is null ? started : _lastStepEnd);
@@ -132,7 +134,7 @@ public sealed class RunProgress
     /// </summary>
     private void BeginRow(long step)
     {
-        var continues = _rowIsOpen && (_rowStep == step || _rowStep == _lastStep);
+        var continues = _rowIsOpen && (_rowStep == step || _rowStep == LastStep);
         if (!continues) Step.Clear();
         _rowIsOpen = true;
         _rowStep = step;

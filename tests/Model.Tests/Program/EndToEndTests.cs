@@ -61,7 +61,9 @@ public sealed class EndToEndTests : IClassFixture<EndToEndTests.FinishedRun>
     [Fact]
     public void The_event_file_has_the_11_streams_with_the_values_of_the_json_lines()
     {
-        var events = EventFile.Read(Assert.Single(Directory.GetFiles(Path.Combine(_run.Folder, "tensorboard"))))
+        var all = EventFile.Read(Assert.Single(Directory.GetFiles(Path.Combine(_run.Folder, "tensorboard"))));
+        Assert.All(all, e => Assert.InRange(e.Step, 0, _rows.Count - 1));
+        var events = all
             .Where(e => e.Scalars.Any(scalar => scalar.Tag == "Training/Losses/total")).ToList();
 
         Assert.Equal(_rows.Count, events.Count);

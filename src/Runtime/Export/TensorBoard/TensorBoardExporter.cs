@@ -69,7 +69,8 @@ public sealed class TensorBoardExporter : Exporter
                 break;
         }
 
-        _events.End(record.Time, record.Step);
+        // An event of a batch whose step has not begun stands at the last one.
+        _events.End(record.Time, Math.Max(0, record.Step >= 0 ? record.Step : progress.LastStep));
     }
 
     /// <inheritdoc/>
