@@ -30,7 +30,7 @@ public sealed class JournalReader : IDisposable
     {
         var journal = Path.Combine(folder, RunFolder.JournalName);
         var segments = Directory.Exists(journal) ? journal : folder;
-        if (!File.Exists(Path.Combine(segments, SegmentName(0))))
+        if (!Directory.Exists(segments) || !Directory.EnumerateFiles(segments, "*" + SegmentExtension).Any())
             throw new DirectoryNotFoundException($"There is no journal in '{folder}'; give the folder of one run, which has a folder '{RunFolder.JournalName}'.");
         return new JournalReader(new FolderSegmentStore(segments), live: false);
     }
@@ -83,7 +83,7 @@ public sealed class JournalReader : IDisposable
 
     private bool OpenNext()
     {
-        var next = _store.Open(_nextIndex, out var header);
+        var next = _store.Open(_nextIndex, out var header) ?? OpenAfterGap(out header);
         if (next is null) return false;
         _segment?.Dispose();
         _segment = next;
@@ -92,6 +92,29 @@ public sealed class JournalReader : IDisposable
         _offset = HeaderSize;
         _kinds.Clear();
         return true;
+    }
+
+    /// <summary>Opens the first segment after those that were deleted; they are published in their order, so a later one says that they are gone.</summary>
+    private SegmentMemory? OpenAfterGap(out SegmentHeader header)
+    {
+        header = default;
+        foreach (var (index, _) in _store.List().Where(segment => segment.Index > _nextIndex).OrderBy(segment => segment.Index))
+        {
+            if (_store.Open(index, out header) is not { } later) continue;
+
+            // The one that was wanted may have been published between the two looks.
+            if (_store.Open(_nextIndex, out var wanted) is { } next)
+            {
+                later.Dispose();
+                header = wanted;
+                return next;
+            }
+
+            _nextIndex = index;
+            return later;
+        }
+
+        return null;
     }
 
     /// <summary>Goes to the next committed record of the segment.</summary>

@@ -49,9 +49,20 @@ internal sealed class FolderSegmentStore(string folder) : SegmentStore
 
     public override IEnumerable<(long Index, long Size)> List()
     {
-        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*" + JournalFormat.SegmentExtension))
+        FileInfo[] files;
+        try
         {
-            if (long.TryParse(Path.GetFileNameWithoutExtension(file.Name), NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+            files = new DirectoryInfo(folder).GetFiles("*" + JournalFormat.SegmentExtension);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            yield break;
+        }
+
+        foreach (var file in files)
+        {
+            // One that was deleted since does not exist for its FileInfo either, which looks only now.
+            if (file.Exists && long.TryParse(Path.GetFileNameWithoutExtension(file.Name), NumberStyles.None, CultureInfo.InvariantCulture, out var index))
                 yield return (index, file.Length);
         }
     }
