@@ -151,7 +151,8 @@ public sealed class TrainingRun : IDisposable
         try
         {
             return new JournalWriter(store, options.Journal, clock, exception => logger.LogError(
-                exception, "The journal cannot grow: {Reason} Training goes on; records are dropped and counted until there is room.", exception.Message));
+                exception, "The journal cannot grow: {Reason} Training goes on; records are dropped and counted until there is room.", exception.Message), exception => logger.LogError(
+                exception, "The journal cannot be put on its disk for good: {Reason} Training goes on and it is tried again every second; until then losing power loses what is not there.", exception.Message));
         }
         catch (IOException exception)
         {

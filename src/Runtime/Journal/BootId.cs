@@ -11,6 +11,9 @@ internal static class BootId
     /// <summary>Of this machine, now; all zeros where the system does not say.</summary>
     public static Guid Current { get; } = Read();
 
+    /// <summary>Whether it was this boot; never for an unknown one.</summary>
+    public static bool IsCurrent(Guid boot) => boot != Guid.Empty && boot == Current;
+
     private static Guid Read()
     {
         try

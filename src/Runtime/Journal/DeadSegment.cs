@@ -39,7 +39,7 @@ internal sealed class DeadSegment
         while (_next < _seals.Length)
         {
             (start, end) = (_next == 0 ? _header.Records : _seals[_next - 1].End, _seals[_next].End);
-            _lastIsWhole = IsWhole(start, end, _seals[_next].Checksum);
+            _lastIsWhole = _seals[_next].IsOf(_memory, start, _header.Records);
             _next++;
             if (_lastIsWhole) return true;
             DamagedBlocks++;
@@ -47,12 +47,8 @@ internal sealed class DeadSegment
 
         (start, end) = (_seals.Length == 0 ? _header.Records : _seals[^1].End, _memory.Size);
         if (_next++ > _seals.Length || start >= end || !_lastIsWhole) return false;
-        if (_header.Version == 1 || _header.Seals == 0 || (_header.Boot == BootId.Current && _header.Boot != Guid.Empty)) return true;
+        if (_header.Version == 1 || _header.Seals == 0 || BootId.IsCurrent(_header.Boot)) return true;
         UnsealedBytes = _memory.Span[start..end].LastIndexOfAnyExcept((byte)0) + 1;
         return false;
     }
-
-    private bool IsWhole(int start, int end, uint checksum) =>
-        start >= _header.Records && start < end && end <= _memory.Size && start % JournalFormat.Alignment == 0 && end % JournalFormat.Alignment == 0
-        && Seal.ChecksumOf(_memory.Span[start..end]) == checksum;
 }

@@ -21,7 +21,7 @@ internal sealed class JournalWriter : IDisposable
     private long _dropped;
     private volatile bool _closed;
 
-    public JournalWriter(SegmentStore store, JournalOptions options, RunClock clock, Action<Exception> onFault)
+    public JournalWriter(SegmentStore store, JournalOptions options, RunClock clock, Action<Exception> onFault, Action<Exception>? onSealFault = null)
     {
         options.Validate();
         Clock = clock;
@@ -33,6 +33,8 @@ internal sealed class JournalWriter : IDisposable
         _current = _preparer.First();
         _current.Publish(clock, Attempt);
         _preparer.Start();
+        Sealer = new SegmentSealer(store, first, BytesReserved, () => Drop(), onSealFault ?? onFault);
+        Sealer.Start();
     }
 
     public RunClock Clock { get; }
@@ -41,6 +43,9 @@ internal sealed class JournalWriter : IDisposable
 
     /// <summary>Which of the processes that wrote this journal one after the other; from 1 on.</summary>
     public int Attempt { get; }
+
+    /// <summary>What puts the journal on the disk for good.</summary>
+    public SegmentSealer Sealer { get; }
 
     /// <summary>Readers that sleep until something is written.</summary>
     public ReaderWakeup Wakeup { get; } = new();
@@ -88,7 +93,15 @@ internal sealed class JournalWriter : IDisposable
 
         // The word comes first: recovery steps over a record whose writer died by the length that stands here.
         var word = Word(length, kind, Reserved);
-        segment.WordAt(offset) = word;
+        ref var place = ref segment.WordAt(offset);
+        if (place != 0)
+        {
+            // This thread stood still for so long that readers have gone on without the record, and it is counted.
+            writer = default;
+            return false;
+        }
+
+        place = word;
         Volatile.WriteBarrier();
         writer = new RecordWriter(ref segment.At(offset), word, fixedSize);
         Wakeup.OnWrite();
@@ -111,6 +124,7 @@ internal sealed class JournalWriter : IDisposable
         }
 
         _preparer.Dispose();
+        Sealer.Dispose();
     }
 
     /// <summary>
@@ -157,6 +171,12 @@ internal sealed class JournalWriter : IDisposable
         }
     }
 
+    private long BytesReserved(long index)
+    {
+        var current = Volatile.Read(ref _current);
+        return current.Index == index ? current.Tail : long.MaxValue;
+    }
+
     private bool Drop()
     {
         Interlocked.Increment(ref _dropped);
@@ -167,7 +187,7 @@ internal sealed class JournalWriter : IDisposable
     private static void ClosePartly(Segment segment, long offset)
     {
         if (offset < segment.Size)
-            Volatile.Write(ref segment.WordAt(offset), Word((int)(segment.Size - offset), PadKind, Committed));
+            Interlocked.CompareExchange(ref segment.WordAt(offset), Word((int)(segment.Size - offset), PadKind, Committed), 0);
     }
 
     /// <summary>Puts the next prepared segment in place of <paramref name="full"/>; false when none is ready.</summary>
@@ -203,8 +223,9 @@ internal sealed class JournalWriter : IDisposable
         var writer = new RecordWriter(ref segment.At(offset), word, fixedSize: sizeof(int) + sizeof(int));
         writer.Write((int)kind);
         writer.Write((ReadOnlySpan<byte>)json);
-        writer.Commit();
-        return true;
+        if (writer.TryCommit()) return true;
+        ClosePartly(segment, segment.Reserve(segment.Size));
+        return false;
     }
 
     private static int DefinitionLength(byte[] json) => Align(PrefixSize + sizeof(int) + sizeof(int) + json.Length);

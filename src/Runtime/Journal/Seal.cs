@@ -3,14 +3,19 @@ using static Instrumentation.Journal.JournalFormat;
 namespace Instrumentation.Journal;
 
 /// <summary>
-/// The table of a segment's sealed blocks, one after the other from the first record on. An entry is one 64-bit word, so that it is
-/// there or not, and never half: the end of the block, then its checksum.
+/// An entry of the table of a segment's sealed blocks, which follow each other from the first record on. It is one 64-bit word, so that
+/// it is there or not, and never half: the end of the block, then its checksum.
 /// </summary>
 internal readonly record struct Seal(int End, uint Checksum)
 {
     public ulong Word => (uint)End | ((ulong)Checksum << 32);
 
     public static Seal FromWord(ulong word) => new((int)(uint)word, (uint)(word >> 32));
+
+    /// <summary>Whether the block from <paramref name="start"/> on is as it was when it was sealed.</summary>
+    public bool IsOf(SegmentMemory segment, int start, int firstRecord) =>
+        start >= firstRecord && start < End && End <= segment.Size && start % Alignment == 0 && End % Alignment == 0
+        && ChecksumOf(segment.Span[start..End]) == Checksum;
 
     /// <summary>The entries that are in use. Read from the last to the first: a block that still grows is the last one that is seen.</summary>
     public static unsafe Seal[] ReadAll(SegmentMemory segment, in SegmentHeader header)

@@ -37,6 +37,9 @@ internal sealed unsafe class Segment : IDisposable
     /// <summary>The next segment in the preparer's list of full ones.</summary>
     public Segment? NextRetired { get; set; }
 
+    /// <summary>How far it is reserved; may lie beyond the end.</summary>
+    public long Tail => Volatile.Read(ref _tail.Value);
+
     /// <summary>Takes the next <paramref name="length"/> bytes; the offset may lie beyond the end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Reserve(int length) => Interlocked.Add(ref _tail.Value, length) - length;
@@ -54,13 +57,16 @@ internal sealed unsafe class Segment : IDisposable
         Volatile.Write(ref WordAt(0), JournalFormat.Magic);
     }
 
-    /// <summary>Whether every reservation up to the end is committed, so that no writer will touch the mapping again.</summary>
+    /// <summary>
+    /// Whether every reservation up to the end is committed, so that no writer will touch the mapping again. The thread of an abandoned
+    /// record may come back, and so that segment stays mapped.
+    /// </summary>
     public bool IsComplete()
     {
         for (long offset = Records; offset < Size;)
         {
             var word = Volatile.Read(ref WordAt(offset));
-            if (word == 0 || JournalFormat.State(word) == JournalFormat.Reserved) return false;
+            if (JournalFormat.State(word) != JournalFormat.Committed) return false;
             offset += JournalFormat.Length(word);
         }
 
