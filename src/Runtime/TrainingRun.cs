@@ -17,8 +17,9 @@ public sealed class TrainingRun : IDisposable
 {
     private readonly TrainingRunOptions _options;
     private readonly RunFolder? _folder;
+    private readonly RunLock? _lock;
     private readonly RunJournal _records;
-    private readonly MemorySampler _memory;
+    private readonly RunSampler _sampler;
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly List<ExporterCursor> _cursors = [];
@@ -26,19 +27,20 @@ public sealed class TrainingRun : IDisposable
     private string? _report;
     private bool _disposed;
 
-    private TrainingRun(TrainingRunOptions options, string id, string description, RunFolder? folder, JournalWriter journal, ILoggerFactory loggers)
+    private TrainingRun(TrainingRunOptions options, string id, string description, RunFolder? folder, RunLock? runLock, JournalWriter journal, ILoggerFactory loggers)
     {
         _options = options;
         _loggers = loggers;
         _logger = loggers.CreateLogger<TrainingRun>();
         Id = id;
         _folder = folder;
+        _lock = runLock;
         Journal = journal;
         SkipUpdateOn = options.SkipUpdateOn;
-        Health = new RunHealth(() => journal.Dropped);
+        Health = new RunHealth(journal.Losses);
         _records = new RunJournal(this);
         _records.WriteStart(description);
-        _memory = new MemorySampler(options.ReadMemory ?? MemoryUsage.OfProcess, _records, _logger);
+        _sampler = new RunSampler(options.ReadMemory ?? MemoryUsage.OfProcess, _records, _logger);
     }
 
     /// <summary>The run's id: <c>&lt;name&gt;_&lt;yyyyMMdd_HHmmss&gt;_&lt;8 hex&gt;</c>.</summary>
@@ -75,9 +77,10 @@ public sealed class TrainingRun : IDisposable
         var folder = options.InMemory ? null : CreateFolder(options.Output, id);
         var loggers = Export.Logging.RunLogging.CreateFactory(options.Logging, id);
         var logger = loggers.CreateLogger<TrainingRun>();
+        var runLock = folder is null ? null : Lock(folder);
         SegmentStore store = folder is null ? new MemorySegmentStore() : new FolderSegmentStore(folder.Journal);
-        var journal = OpenJournal(store, options, clock, logger);
-        var run = new TrainingRun(options, id, description, folder, journal, loggers);
+        var journal = OpenJournal(store, options, clock, logger, runLock);
+        var run = new TrainingRun(options, id, description, folder, runLock, journal, loggers);
         run.OpenExporters();
         return run;
     }
@@ -95,7 +98,7 @@ public sealed class TrainingRun : IDisposable
         _report = report;
     }
 
-    /// <summary>A reader over what has been recorded so far, from the first record on.</summary>
+    /// <summary>A reader over what has been recorded so far, from the first record on that the journal still has.</summary>
     public JournalReader ReadJournal() => new(Journal.Store, live: true);
 
     /// <summary>Ends the run: records its end, and waits for the destinations to take the rest, within <see cref="TrainingRunOptions.DrainTimeout"/>.</summary>
@@ -103,7 +106,8 @@ public sealed class TrainingRun : IDisposable
     {
         if (_disposed) return;
         _disposed = true;
-        _memory.Dispose();
+        _sampler.Dispose();
+        _records.WriteLosses(_logger);
         _records.WriteEnd(_status, _report);
         foreach (var cursor in _cursors) cursor.BeginFinish(_options.DrainTimeout);
         foreach (var cursor in _cursors)
@@ -116,6 +120,7 @@ public sealed class TrainingRun : IDisposable
         if (Journal.Dropped > 0)
             _logger.LogWarning("{Dropped} records were dropped because the journal had no room; give it larger or more spare segments.", Journal.Dropped);
         Journal.Dispose();
+        _lock?.Dispose();
         _loggers.Dispose();
     }
 
@@ -146,16 +151,36 @@ public sealed class TrainingRun : IDisposable
         }
     }
 
-    private static JournalWriter OpenJournal(SegmentStore store, TrainingRunOptions options, RunClock clock, ILogger logger)
+    private static RunLock Lock(RunFolder folder)
     {
         try
         {
-            return new JournalWriter(store, options.Journal, clock, exception => logger.LogError(
-                exception, "The journal cannot grow: {Reason} Training goes on; records are dropped and counted until there is room.", exception.Message), exception => logger.LogError(
-                exception, "The journal cannot be put on its disk for good: {Reason} Training goes on and it is tried again every second; until then losing power loses what is not there.", exception.Message));
+            return RunLock.Acquire(folder.Root);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            throw new TrainingRunException($"The run folder '{folder.Root}' cannot be locked ({exception.Message.TrimEnd('.')}); make it writable or give another one.", exception);
+        }
+    }
+
+    private static JournalWriter OpenJournal(SegmentStore store, TrainingRunOptions options, RunClock clock, ILogger logger, RunLock? runLock)
+    {
+        try
+        {
+            return new JournalWriter(
+                store,
+                options.InMemory ? options.Journal with { Keep = true } : options.Journal,
+                clock,
+                exception => logger.LogError(exception, "{Fault}", JournalFault.Explain(exception, options.Output, options.Journal)),
+                () => logger.LogInformation("The journal can grow again; what was lost until then is counted."),
+                exception => logger.LogError(
+                    exception,
+                    "The journal cannot be put on its disk for good: {Reason} Training goes on and it is tried again every second; until then losing power loses what is not there.",
+                    exception.Message));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            runLock?.Dispose();
             throw new TrainingRunException($"The journal cannot be created in '{options.Output}' ({exception.Message.TrimEnd('.')}); free some space or give another output folder.", exception);
         }
     }

@@ -18,22 +18,23 @@ internal sealed class JournalWriter : IDisposable
     private readonly SegmentPreparer _preparer;
     private Segment _current;
     private int _definitionsSize;
-    private long _dropped;
     private volatile bool _closed;
 
-    public JournalWriter(SegmentStore store, JournalOptions options, RunClock clock, Action<Exception> onFault, Action<Exception>? onSealFault = null)
+    public JournalWriter(
+        SegmentStore store, JournalOptions options, RunClock clock, Action<Exception> onFault, Action? onRecovered = null, Action<Exception>? onSealFault = null)
     {
         options.Validate();
         Clock = clock;
         Store = store;
+        Retention = new JournalRetention(store, options, Losses);
         _whenFull = options.WhenFull;
         (var first, Attempt) = Continue(store);
         store.FirstOfWriter = first;
-        _preparer = new SegmentPreparer(store, options, first, onFault);
+        _preparer = new SegmentPreparer(store, options, first, Retention, onFault, onRecovered ?? (static () => { }));
         _current = _preparer.First();
         _current.Publish(clock, Attempt);
         _preparer.Start();
-        Sealer = new SegmentSealer(store, first, BytesReserved, () => Drop(), onSealFault ?? onFault);
+        Sealer = new SegmentSealer(store, first, BytesReserved, Losses.CountAbandoned, onSealFault ?? onFault);
         Sealer.Start();
     }
 
@@ -47,11 +48,17 @@ internal sealed class JournalWriter : IDisposable
     /// <summary>What puts the journal on the disk for good.</summary>
     public SegmentSealer Sealer { get; }
 
+    /// <summary>Decides which segments are kept; readers register here.</summary>
+    public JournalRetention Retention { get; }
+
     /// <summary>Readers that sleep until something is written.</summary>
     public ReaderWakeup Wakeup { get; } = new();
 
+    /// <summary>What was lost, and to whom.</summary>
+    public JournalLosses Losses { get; } = new();
+
     /// <summary>How many records found no room.</summary>
-    public long Dropped => Volatile.Read(ref _dropped);
+    public long Dropped => Losses.Dropped;
 
     /// <summary>
     /// Makes a kind of record known and returns its number. The same schema gets the same number; its definition stands in every
@@ -68,6 +75,7 @@ internal sealed class JournalWriter : IDisposable
             kind = checked((ushort)(FirstKind + _definitions.Count));
             _kinds.Add(key, kind);
             _definitions.Add(json);
+            Losses.AddKind(schema.Name);
             _definitionsSize += DefinitionLength(json);
             var segment = _current;
             if (!TryWriteDefinition(segment, kind, json)) RollOver(segment);
@@ -85,7 +93,7 @@ internal sealed class JournalWriter : IDisposable
         var length = Align(PrefixSize + fixedSize + tailSize);
         var segment = Volatile.Read(ref _current);
         var offset = segment.Reserve(length);
-        if (offset + length > segment.Size && !TryRollOver(length, ref segment, ref offset))
+        if (offset + length > segment.Size && !TryRollOver(kind, length, ref segment, ref offset))
         {
             writer = default;
             return false;
@@ -152,16 +160,16 @@ internal sealed class JournalWriter : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryRollOver(int length, ref Segment segment, ref long offset)
+    private bool TryRollOver(ushort kind, int length, ref Segment segment, ref long offset)
     {
         var spinner = default(SpinWait);
         while (true)
         {
             ClosePartly(segment, offset);
-            if (segment.Records + Volatile.Read(ref _definitionsSize) + length > segment.Size) return Drop();
+            if (segment.Records + Volatile.Read(ref _definitionsSize) + length > segment.Size) return Drop(kind);
             while (!RollOver(segment))
             {
-                if (_whenFull == WhenFull.Drop || _closed) return Drop();
+                if (_whenFull == WhenFull.Drop || _closed) return Drop(kind);
                 spinner.SpinOnce(sleep1Threshold: 20);
             }
 
@@ -177,9 +185,9 @@ internal sealed class JournalWriter : IDisposable
         return current.Index == index ? current.Tail : long.MaxValue;
     }
 
-    private bool Drop()
+    private bool Drop(ushort kind)
     {
-        Interlocked.Increment(ref _dropped);
+        Losses.CountDrop(kind);
         return false;
     }
 

@@ -37,7 +37,7 @@ internal sealed unsafe class Segment : IDisposable
     /// <summary>The next segment in the preparer's list of full ones.</summary>
     public Segment? NextRetired { get; set; }
 
-    /// <summary>How far it is reserved; may lie beyond the end.</summary>
+    /// <summary>Up to where writers have reserved; may lie beyond the end.</summary>
     public long Tail => Volatile.Read(ref _tail.Value);
 
     /// <summary>Takes the next <paramref name="length"/> bytes; the offset may lie beyond the end.</summary>
@@ -55,6 +55,14 @@ internal sealed unsafe class Segment : IDisposable
     {
         new SegmentHeader(Index, Size, clock, Environment.ProcessId) { Attempt = attempt, Seals = _seals, Boot = BootId.Current }.WriteTo(new Span<byte>(_start, JournalFormat.HeaderSize));
         Volatile.Write(ref WordAt(0), JournalFormat.Magic);
+    }
+
+    /// <summary>Makes the pages of a stretch writable, without a change to what others are writing there.</summary>
+    public void Touch(long offset, long length)
+    {
+        const int PageSize = 4096;
+        var end = Math.Min(offset + length, Size);
+        for (offset &= -PageSize; offset < end; offset += PageSize) Interlocked.Or(ref *(int*)(_start + offset), 0);
     }
 
     /// <summary>

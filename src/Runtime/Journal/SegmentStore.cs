@@ -16,9 +16,15 @@ internal abstract class SegmentStore
     public abstract long FirstFrom(long index);
 
     /// <summary>The segments that are there, published or not, in their order.</summary>
-    public abstract IReadOnlyList<long> Indices { get; }
+    public IReadOnlyList<long> Indices => [.. List().Select(segment => segment.Index).Order()];
 
-    /// <summary>Removes a segment that was never published.</summary>
+    /// <summary>The segments that there are, and how many bytes each takes.</summary>
+    public abstract IEnumerable<(long Index, long Size)> List();
+
+    /// <summary>Whether the segment is where a reader would find it.</summary>
+    public abstract bool Exists(long index);
+
+    /// <summary>Removes a segment. Who has it open goes on reading it. Does nothing where there is none.</summary>
     public abstract void Discard(long index);
 
     /// <summary>
@@ -45,22 +51,47 @@ internal abstract class SegmentStore
 /// <summary>Segments as files of a folder.</summary>
 internal sealed class FolderSegmentStore(string folder) : SegmentStore
 {
-    public override SegmentMemory Create(long index, int size) => MappedSegmentMemory.Create(PathOf(index), size);
+    public override SegmentMemory Create(long index, int size)
+    {
+        // Somebody may have removed it.
+        Directory.CreateDirectory(folder);
+        return MappedSegmentMemory.Create(PathOf(index), size);
+    }
 
     public override SegmentState Open(long index, out SegmentMemory? memory, out SegmentHeader header, bool writable = false)
     {
         (memory, header) = (null, default);
         var path = PathOf(index);
-        if (!File.Exists(path)) return SegmentState.Missing;
         try
         {
+            if (!File.Exists(path)) return SegmentState.Missing;
             var state = MappedSegmentMemory.Open(path, writable, out var mapped, out header);
             memory = mapped;
             return state;
         }
-        catch (FileNotFoundException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
+            // It was deleted between the two calls.
             return SegmentState.Missing;
+        }
+    }
+
+    public override IEnumerable<(long Index, long Size)> List()
+    {
+        FileInfo[] files;
+        try
+        {
+            files = new DirectoryInfo(folder).GetFiles("*" + JournalFormat.SegmentExtension);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            yield break;
+        }
+
+        foreach (var file in files)
+        {
+            // One that was deleted since does not exist for its FileInfo either, which looks only now.
+            if (file.Exists && IndexOf(file.Name) is >= 0 and var index) yield return (index, file.Length);
         }
     }
 
@@ -71,20 +102,23 @@ internal sealed class FolderSegmentStore(string folder) : SegmentStore
         return later.Any() ? later.First() : -1;
     }
 
-    public override IReadOnlyList<long> Indices
+    public override bool Exists(long index) => File.Exists(PathOf(index));
+
+    public override void Discard(long index)
     {
-        get
+        try
         {
-            var indices = Directory.Exists(folder) ? Directory.GetFiles(folder, "*" + JournalFormat.SegmentExtension).Select(IndexOf).Where(index => index >= 0) : [];
-            return [.. indices.Order()];
+            File.Delete(PathOf(index));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Somebody removed the folder, and the segment with it.
         }
     }
 
-    public override void Discard(long index) => File.Delete(PathOf(index));
-
-    private static long IndexOf(string path) =>
-        long.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-        && Path.GetFileName(path) == JournalFormat.SegmentName(index) ? index : -1;
+    private static long IndexOf(string name) =>
+        long.TryParse(Path.GetFileNameWithoutExtension(name), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+        && name == JournalFormat.SegmentName(index) ? index : -1;
 
     private string PathOf(long index) => Path.Combine(folder, JournalFormat.SegmentName(index));
 }
@@ -117,12 +151,14 @@ internal sealed class MemorySegmentStore : SegmentStore
         lock (_lock) return _segments.ContainsKey(index) ? index : _segments.Keys.FirstOrDefault(other => other >= index, -1);
     }
 
-    public override IReadOnlyList<long> Indices
+    public override IEnumerable<(long Index, long Size)> List()
     {
-        get
-        {
-            lock (_lock) return [.. _segments.Keys];
-        }
+        lock (_lock) return [.. _segments.Select(segment => (segment.Key, (long)segment.Value.Size))];
+    }
+
+    public override bool Exists(long index)
+    {
+        lock (_lock) return _segments.ContainsKey(index);
     }
 
     public override void Discard(long index)

@@ -12,15 +12,24 @@ internal sealed class TestJournal : IDisposable
 
     private readonly ushort _kind;
 
+    private int _recoveries;
+
     public TestJournal(string folder, JournalOptions options)
+        : this(new FolderSegmentStore(folder), options)
     {
-        Writer = new JournalWriter(new FolderSegmentStore(folder), options, Clock, Faults.Add);
+    }
+
+    public TestJournal(SegmentStore store, JournalOptions options)
+    {
+        Writer = new JournalWriter(store, options, Clock, Faults.Add, () => Interlocked.Increment(ref _recoveries));
         _kind = Writer.Register(Schema);
     }
 
     public JournalWriter Writer { get; }
 
     public List<Exception> Faults { get; } = [];
+
+    public int Recoveries => Volatile.Read(ref _recoveries);
 
     public bool Write(int thread, long count, string? text = null)
     {

@@ -165,7 +165,7 @@ public sealed partial class TensorBoardExporterTests : IDisposable
     private static void ExportAgain(RunFolder folder, TensorBoardExporter? exporter = null)
     {
         exporter ??= new TensorBoardExporter();
-        var context = new ExportContext(folder, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, new RunHealth(() => 0));
+        var context = new ExportContext(folder, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, new RunHealth(new JournalLosses()));
         exporter.Open(context);
         var progress = new RunProgress();
         using (var reader = JournalReader.Open(folder.Journal))
