@@ -53,6 +53,8 @@ public static class FinalReport
             {
                 ["faults"] = summary.Faults,
                 ["dropped_records"] = summary.DroppedRecords,
+                ["lost_records"] = new JsonArray([.. summary.LostRecords.Select(lost =>
+                    (JsonNode)new JsonObject { ["reader"] = lost.Reader, ["kind"] = lost.Kind, ["records"] = lost.Records })]),
                 ["unfinished_records"] = summary.UnfinishedRecords,
                 ["damaged_records"] = summary.DamagedRecords,
             },

@@ -20,6 +20,8 @@ public sealed class RunSummary
     private readonly Dictionary<string, RecentValues> _recentThroughputs = [];
     private readonly Dictionary<string, long> _anomalies = [];
 
+    private readonly SortedDictionary<(string Reader, string Kind), long> _lost = [];
+
     private DateTimeOffset? _firstRecord;
 
     private RunSummary()
@@ -46,6 +48,12 @@ public sealed class RunSummary
 
     /// <summary>Records that the journal had no room for.</summary>
     public long DroppedRecords { get; private set; }
+
+    /// <summary>
+    /// The records that were lost, by who lacks them and kind: <c>journal</c> for those that were never written, else the exporter that
+    /// had not read them when they were deleted. Those of the journal are in <see cref="DroppedRecords"/> as well.
+    /// </summary>
+    public IReadOnlyList<LostRecords> LostRecords => [.. _lost.Select(lost => new LostRecords(lost.Key.Reader, lost.Key.Kind, lost.Value))];
 
     /// <summary>Records whose writer died before it had finished them.</summary>
     public long UnfinishedRecords { get; private set; }
@@ -142,6 +150,10 @@ public sealed class RunSummary
                 break;
             case RecordRole.Fault:
                 Faults++;
+                break;
+            case RecordRole.Loss:
+                var lost = (record.GetText(record.IndexOf("reader")) ?? "", record.GetText(record.IndexOf("kind")) ?? "");
+                _lost[lost] = _lost.GetValueOrDefault(lost) + record.GetInt64(record.IndexOf("records"));
                 break;
             case RecordRole.RunEnd:
                 Status = record.GetText(record.IndexOf("status")) ?? Status;

@@ -101,10 +101,12 @@ public static class SummaryMarkdown
     /// <summary>Only what a reader must know to judge the figures above.</summary>
     private static void WriteRecording(StringBuilder text, RunSummary summary)
     {
-        if (summary.Faults == 0 && summary.MissingRecords == 0) return;
+        if (summary.Faults == 0 && summary.MissingRecords == 0 && summary.LostRecords.Count == 0) return;
         Line(text, $"\n## Recording\n");
         if (summary.Faults > 0) Line(text, $"- Exceptions and refused steps: {summary.Faults:N0}");
         if (summary.DroppedRecords > 0) Line(text, $"- Records dropped, the journal having no room: {summary.DroppedRecords:N0}");
+        foreach (var lost in summary.LostRecords)
+            Line(text, $"- Lost to {(lost.Reader == "journal" ? "every reader" : lost.Reader)}: {lost.Records:N0} records '{lost.Kind}'");
         if (summary.UnfinishedRecords > 0) Line(text, $"- Records whose writer died: {summary.UnfinishedRecords:N0}");
         if (summary.DamagedRecords > 0) Line(text, $"- Damaged places in the journal: {summary.DamagedRecords:N0}");
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging;
 
 namespace Instrumentation;
 
@@ -25,6 +26,14 @@ internal sealed class RunJournal
         new FieldSchema("type", FieldType.Text),
         new FieldSchema("message", FieldType.Text));
 
+    private static readonly RecordSchema Lost = new(
+        "records_lost",
+        RecordRole.Loss,
+        new FieldSchema("reader", FieldType.Text),
+        new FieldSchema("kind", FieldType.Text),
+        new FieldSchema("records", FieldType.Int64),
+        new FieldSchema("reason", FieldType.Text));
+
     private static readonly RecordSchema End = new(
         "run_end",
         RecordRole.RunEnd,
@@ -36,6 +45,7 @@ internal sealed class RunJournal
     private readonly ushort _plan;
     private readonly ushort _memory;
     private readonly ushort _fault;
+    private readonly ushort _lost;
     private readonly ushort _end;
     private readonly long _started;
     private WeakReference<Exception>? _lastFault;
@@ -47,6 +57,7 @@ internal sealed class RunJournal
         _plan = run.Journal.Register(Plan);
         _memory = run.Journal.Register(Memory);
         _fault = run.Journal.Register(Fault);
+        _lost = run.Journal.Register(Lost);
         _end = run.Journal.Register(End);
     }
 
@@ -93,6 +104,14 @@ internal sealed class RunJournal
         record.Commit();
     }
 
+    /// <summary>Records what was lost since the last time, as soon as there is room for that, and says each kind of loss once.</summary>
+    public void WriteLosses(ILogger logger) => _run.Journal.Losses.Tell((loss, records, isFirst) =>
+    {
+        if (isFirst)
+            logger.LogWarning("{Loss}", JournalFault.Explain(loss));
+        return TryWriteLoss(loss, records);
+    });
+
     public void WriteEnd(string status, string? report)
     {
         var size = Encoding.UTF8.GetByteCount(status) + Encoding.UTF8.GetByteCount(report ?? "");
@@ -101,6 +120,23 @@ internal sealed class RunJournal
         record.Write(report);
         record.Write(_run.Journal.Dropped);
         record.Commit();
+    }
+
+    private bool TryWriteLoss(in RecordLoss loss, long records)
+    {
+        var size = Encoding.UTF8.GetByteCount(loss.Reader) + Encoding.UTF8.GetByteCount(loss.Kind) + Encoding.UTF8.GetByteCount(loss.Reason);
+        if (!TryBegin(_lost, Lost, size, out var record))
+        {
+            _run.Journal.Losses.UncountDrop(_lost);
+            return false;
+        }
+
+        record.Write(loss.Reader);
+        record.Write(loss.Kind);
+        record.Write(records);
+        record.Write(loss.Reason);
+        record.Commit();
+        return true;
     }
 
     private bool TryBegin(ushort kind, RecordSchema schema, int textSize, out RecordWriter record, long? start = null)

@@ -27,8 +27,7 @@ public static class RunRecovery
     {
         var folder = FolderAt(runFolder);
         var store = new FolderSegmentStore(folder.Journal);
-        using var first = store.Open(0, out _);
-        return Export(folder, new ExportContext(folder, new ProgressLogger(progress), new RunHealth(() => 0)) { ReadOnly = true, IgnoresState = first is not null });
+        return Export(folder, new ExportContext(folder, new ProgressLogger(progress), new RunHealth(new JournalLosses())) { ReadOnly = true, IgnoresState = store.Exists(0) });
     }
 
     /// <summary>Completes the files of every run in a folder that did not end and that no process holds.</summary>
@@ -46,7 +45,7 @@ public static class RunRecovery
     {
         var folder = FolderAt(runFolder);
         var other = new RunFolder(target, folder.RunId);
-        return Export(folder, new ExportContext(other, NullLogger.Instance, new RunHealth(() => 0)) { IgnoresState = true });
+        return Export(folder, new ExportContext(other, NullLogger.Instance, new RunHealth(new JournalLosses())) { IgnoresState = true });
     }
 
     private static List<RecoveredRun> RecoverUnfinished(string outputFolder, ILogger logger)
@@ -94,7 +93,7 @@ public static class RunRecovery
 
     private static RecoveredRun Recover(RunFolder folder, ILogger logger)
     {
-        var run = Export(folder, new ExportContext(folder, logger, new RunHealth(() => 0)));
+        var run = Export(folder, new ExportContext(folder, logger, new RunHealth(new JournalLosses())));
         if (run.IsComplete) RunEnding.Write(folder, run.Attempt, run.Status);
         return run;
     }

@@ -19,7 +19,7 @@ public sealed class TrainingRun : IDisposable
     private readonly RunFolder? _folder;
     private readonly RunLock? _lock;
     private readonly RunJournal _records;
-    private readonly MemorySampler _memory;
+    private readonly RunSampler _sampler;
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly List<ExporterCursor> _cursors = [];
@@ -37,10 +37,10 @@ public sealed class TrainingRun : IDisposable
         _lock = runLock;
         Journal = journal;
         SkipUpdateOn = options.SkipUpdateOn;
-        Health = new RunHealth(() => journal.Dropped);
+        Health = new RunHealth(journal.Losses);
         _records = new RunJournal(this);
         _records.WriteStart(description);
-        _memory = new MemorySampler(options.ReadMemory ?? MemoryUsage.OfProcess, _records, _logger);
+        _sampler = new RunSampler(options.ReadMemory ?? MemoryUsage.OfProcess, _records, _logger);
     }
 
     /// <summary>The run's id: <c>&lt;name&gt;_&lt;yyyyMMdd_HHmmss&gt;_&lt;8 hex&gt;</c>.</summary>
@@ -76,11 +76,11 @@ public sealed class TrainingRun : IDisposable
         options = options with { Exporters = options.Exporters ?? (options.InMemory ? [] : DefaultExporters.Create()) };
         var description = RunDescription.Create(options, id, clock, options.Exporters);
         var folder = options.InMemory ? null : CreateFolder(options.Output, id);
-        var runLock = folder is null ? null : RunLock.Acquire(folder.Root);
         var loggers = Export.Logging.RunLogging.CreateFactory(options.Logging, id);
         var logger = loggers.CreateLogger<TrainingRun>();
+        var runLock = folder is null ? null : Lock(folder);
         SegmentStore store = folder is null ? new MemorySegmentStore() : new FolderSegmentStore(folder.Journal);
-        var journal = OpenJournal(store, options, clock, logger);
+        var journal = OpenJournal(store, options, clock, logger, runLock);
         var run = new TrainingRun(options, id, description, folder, runLock, journal, loggers);
         run.OpenExporters();
         if (folder is not null && options.RecoverUnfinished) RunRecovery.StartRecoveringUnfinished(options.Output, logger);
@@ -100,7 +100,7 @@ public sealed class TrainingRun : IDisposable
         _report = report;
     }
 
-    /// <summary>A reader over what has been recorded so far, from the first record on.</summary>
+    /// <summary>A reader over what has been recorded so far, from the first record on that the journal still has.</summary>
     public JournalReader ReadJournal() => new(Journal.Store, live: true);
 
     /// <summary>Ends the run: records its end, and waits for the destinations to take the rest, within <see cref="TrainingRunOptions.DrainTimeout"/>.</summary>
@@ -108,7 +108,8 @@ public sealed class TrainingRun : IDisposable
     {
         if (_disposed) return;
         _disposed = true;
-        _memory.Dispose();
+        _sampler.Dispose();
+        _records.WriteLosses(_logger);
         _records.WriteEnd(_status, _report);
         foreach (var cursor in _cursors) cursor.BeginFinish(_options.DrainTimeout);
         foreach (var cursor in _cursors)
@@ -155,15 +156,32 @@ public sealed class TrainingRun : IDisposable
         }
     }
 
-    private static JournalWriter OpenJournal(SegmentStore store, TrainingRunOptions options, RunClock clock, ILogger logger)
+    private static RunLock Lock(RunFolder folder)
     {
         try
         {
-            return new JournalWriter(store, options.Journal, clock, exception => logger.LogError(
-                exception, "The journal cannot grow: {Reason} Training goes on; records are dropped and counted until there is room.", exception.Message));
+            return RunLock.Acquire(folder.Root);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            throw new TrainingRunException($"The run folder '{folder.Root}' cannot be locked ({exception.Message.TrimEnd('.')}); make it writable or give another one.", exception);
+        }
+    }
+
+    private static JournalWriter OpenJournal(SegmentStore store, TrainingRunOptions options, RunClock clock, ILogger logger, RunLock? runLock)
+    {
+        try
+        {
+            return new JournalWriter(
+                store,
+                options.InMemory ? options.Journal with { Keep = true } : options.Journal,
+                clock,
+                exception => logger.LogError(exception, "{Fault}", JournalFault.Explain(exception, options.Output, options.Journal)),
+                () => logger.LogInformation("The journal can grow again; what was lost until then is counted."));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            runLock?.Dispose();
             throw new TrainingRunException($"The journal cannot be created in '{options.Output}' ({exception.Message.TrimEnd('.')}); free some space or give another output folder.", exception);
         }
     }

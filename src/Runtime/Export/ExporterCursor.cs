@@ -241,7 +241,6 @@ internal sealed class ExporterCursor : IDisposable
     /// <summary>A file that lost bytes is made again from the whole journal; without that, it goes on at its end.</summary>
     private bool Rebuild(OutputLostException lost)
     {
-        _position.Passed = 0;
         if (!HasBeginning())
         {
             lost.File.GoOnAtEnd();
@@ -249,6 +248,7 @@ internal sealed class ExporterCursor : IDisposable
             return false;
         }
 
+        _position.Passed = 0;
         _faults.Say(lost, "It is made again from the journal.");
         GoTo(null);
         return true;
@@ -269,11 +269,7 @@ internal sealed class ExporterCursor : IDisposable
         _files?.Restore(state, _progress, startsAtEnd: state is null && !HasBeginning());
     }
 
-    private bool HasBeginning()
-    {
-        using var first = _store.Open(0, out _);
-        return first is not null;
-    }
+    private bool HasBeginning() => _store.Exists(0);
 
     private CursorState? ReadState()
     {
@@ -308,7 +304,7 @@ internal sealed class ExporterCursor : IDisposable
     {
         Action end = _files is null ? _exporter.Flush : _files.CutRest;
         if (!Retry(end, "it is tried again.")) return false;
-        if (_files is not null) SaveState(_place.Segment + 1);
+        if (_files is not null) SaveState(Math.Max(_place.Segment + 1, _saved?.Segment ?? 0));
         return IsComplete = true;
     }
 

@@ -18,17 +18,16 @@ internal sealed class JournalWriter : IDisposable
     private readonly SegmentPreparer _preparer;
     private Segment _current;
     private int _definitionsSize;
-    private long _dropped;
     private volatile bool _closed;
 
-    public JournalWriter(SegmentStore store, JournalOptions options, RunClock clock, Action<Exception> onFault)
+    public JournalWriter(SegmentStore store, JournalOptions options, RunClock clock, Action<Exception> onFault, Action? onRecovered = null)
     {
         options.Validate();
         Clock = clock;
         Store = store;
-        Retention = new JournalRetention(store);
+        Retention = new JournalRetention(store, options, Losses);
         _whenFull = options.WhenFull;
-        _preparer = new SegmentPreparer(store, options, onFault);
+        _preparer = new SegmentPreparer(store, options, Retention, onFault, onRecovered ?? (static () => { }));
         _current = _preparer.First();
         _current.Publish(clock);
         _preparer.Start();
@@ -44,8 +43,11 @@ internal sealed class JournalWriter : IDisposable
     /// <summary>Readers that sleep until something is written.</summary>
     public ReaderWakeup Wakeup { get; } = new();
 
+    /// <summary>What was lost, and to whom.</summary>
+    public JournalLosses Losses { get; } = new();
+
     /// <summary>How many records found no room.</summary>
-    public long Dropped => Volatile.Read(ref _dropped);
+    public long Dropped => Losses.Dropped;
 
     /// <summary>
     /// Makes a kind of record known and returns its number. The same schema gets the same number; its definition stands in every
@@ -62,6 +64,7 @@ internal sealed class JournalWriter : IDisposable
             kind = checked((ushort)(FirstKind + _definitions.Count));
             _kinds.Add(key, kind);
             _definitions.Add(json);
+            Losses.AddKind(schema.Name);
             _definitionsSize += DefinitionLength(json);
             var segment = _current;
             if (!TryWriteDefinition(segment, kind, json)) RollOver(segment);
@@ -79,7 +82,7 @@ internal sealed class JournalWriter : IDisposable
         var length = Align(PrefixSize + fixedSize + tailSize);
         var segment = Volatile.Read(ref _current);
         var offset = segment.Reserve(length);
-        if (offset + length > segment.Size && !TryRollOver(length, ref segment, ref offset))
+        if (offset + length > segment.Size && !TryRollOver(kind, length, ref segment, ref offset))
         {
             writer = default;
             return false;
@@ -113,16 +116,16 @@ internal sealed class JournalWriter : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryRollOver(int length, ref Segment segment, ref long offset)
+    private bool TryRollOver(ushort kind, int length, ref Segment segment, ref long offset)
     {
         var spinner = default(SpinWait);
         while (true)
         {
             ClosePartly(segment, offset);
-            if (HeaderSize + Volatile.Read(ref _definitionsSize) + length > segment.Size) return Drop();
+            if (HeaderSize + Volatile.Read(ref _definitionsSize) + length > segment.Size) return Drop(kind);
             while (!RollOver(segment))
             {
-                if (_whenFull == WhenFull.Drop || _closed) return Drop();
+                if (_whenFull == WhenFull.Drop || _closed) return Drop(kind);
                 spinner.SpinOnce(sleep1Threshold: 20);
             }
 
@@ -132,9 +135,9 @@ internal sealed class JournalWriter : IDisposable
         }
     }
 
-    private bool Drop()
+    private bool Drop(ushort kind)
     {
-        Interlocked.Increment(ref _dropped);
+        Losses.CountDrop(kind);
         return false;
     }
 

@@ -31,6 +31,9 @@ internal sealed unsafe class Segment : IDisposable
     /// <summary>The next segment in the preparer's list of full ones.</summary>
     public Segment? NextRetired { get; set; }
 
+    /// <summary>Up to where writers have reserved; may lie beyond the end.</summary>
+    public long Tail => Volatile.Read(ref _tail.Value);
+
     /// <summary>Takes the next <paramref name="length"/> bytes; the offset may lie beyond the end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Reserve(int length) => Interlocked.Add(ref _tail.Value, length) - length;
@@ -46,6 +49,14 @@ internal sealed unsafe class Segment : IDisposable
     {
         new SegmentHeader(Index, Size, clock, Environment.ProcessId).WriteTo(new Span<byte>(_start, JournalFormat.HeaderSize));
         Volatile.Write(ref WordAt(0), JournalFormat.Magic);
+    }
+
+    /// <summary>Makes the pages of a stretch writable, without a change to what others are writing there.</summary>
+    public void Touch(long offset, long length)
+    {
+        const int PageSize = 4096;
+        var end = Math.Min(offset + length, Size);
+        for (offset &= -PageSize; offset < end; offset += PageSize) Interlocked.Or(ref *(int*)(_start + offset), 0);
     }
 
     /// <summary>Whether every reservation up to the end is committed, so that no writer will touch the mapping again.</summary>

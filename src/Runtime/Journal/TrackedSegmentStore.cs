@@ -18,5 +18,9 @@ internal sealed class TrackedSegmentStore(SegmentStore store, ReaderPosition rea
         }
     }
 
+    public override IEnumerable<(long Index, long Size)> List() => store.List();
+
+    public override bool Exists(long index) => store.Exists(index);
+
     public override void Discard(long index) => store.Discard(index);
 }

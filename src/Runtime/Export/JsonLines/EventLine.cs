@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Instrumentation.Export.JsonLines;
 
-/// <summary>The lines of the records that tell of single happenings: events, evaluations, anomalies and faults.</summary>
+/// <summary>The lines of the records that tell of single happenings: events, evaluations, anomalies, faults and losses of records.</summary>
 internal static class EventLine
 {
     /// <summary>The values of an event beside the properties of every line, whose names they cannot take: they get a <c>_</c>.</summary>
@@ -43,7 +43,8 @@ internal static class EventLine
         json.WriteString("source", record.Schema.Source);
     }
 
-    public static void WriteFault(Utf8JsonWriter json, in JournalRecord record, RunProgress progress)
+    /// <summary>The values of a fault or of a loss, as they are.</summary>
+    public static void WriteFields(Utf8JsonWriter json, in JournalRecord record, RunProgress progress)
     {
         for (var i = 0; i < record.Schema.Fields.Count; i++) json.WriteField(record.Schema.Fields[i].Name, record, i);
     }

@@ -7,8 +7,8 @@ namespace Instrumentation.Export.JsonLines;
 
 /// <summary>
 /// Writes the folder <c>experiments/</c>: <c>experiment_config.json</c>, one line per step in <c>batch_metrics.jsonl</c>, one per epoch
-/// in <c>epoch_summaries.jsonl</c>, and on first use <c>evaluations.jsonl</c>, <c>anomalies.jsonl</c>, <c>faults.jsonl</c> and a file
-/// per kind of event, named after it.
+/// in <c>epoch_summaries.jsonl</c>, and on first use <c>evaluations.jsonl</c>, <c>anomalies.jsonl</c>, <c>faults.jsonl</c>,
+/// <c>records_lost.jsonl</c> and a file per kind of event, named after it.
 /// </summary>
 /// <remarks>
 /// The JSON is strict: a number that is not finite is the string <c>"NaN"</c>, <c>"Infinity"</c> or <c>"-Infinity"</c>, which
@@ -22,10 +22,11 @@ public sealed class JsonLinesExporter : FileExporter
     private const string Folder = "experiments";
     internal const string BatchMetricsName = "batch_metrics";
     internal const string EpochSummariesName = "epoch_summaries";
+    internal const string RecordsLostName = "records_lost";
     internal const string ExtensionOfLines = ".jsonl";
 
     /// <summary>Names that an event's file cannot have; it is called <c>event_…</c> then.</summary>
-    private static readonly string[] OwnNames = [BatchMetricsName, EpochSummariesName, "evaluations", "anomalies", "faults"];
+    private static readonly string[] OwnNames = [BatchMetricsName, EpochSummariesName, "evaluations", "anomalies", "faults", RecordsLostName];
 
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
@@ -67,7 +68,10 @@ public sealed class JsonLinesExporter : FileExporter
                 WriteLine("anomalies", record, progress, EventLine.WriteAnomaly);
                 break;
             case RecordRole.Fault:
-                WriteLine("faults", record, progress, EventLine.WriteFault);
+                WriteLine("faults", record, progress, EventLine.WriteFields);
+                break;
+            case RecordRole.Loss:
+                WriteLine(RecordsLostName, record, progress, EventLine.WriteFields);
                 break;
         }
     }

@@ -59,6 +59,11 @@ internal sealed class RunSeries
                 var labels = _root.With(anomaly, SeriesNames.SnakeCase(record.Schema.Anomaly.ToString())).With(quantity, record.Schema.Quantity ?? "");
                 _sink.Add(RunSeriesNames.Anomalies, labels, 1);
                 break;
+            case RecordRole.Loss:
+                var lost = _root.With(RunSeriesNames.Lost.Labels[0], record.GetText(record.IndexOf("reader")) ?? "")
+                    .With(RunSeriesNames.Lost.Labels[1], record.GetText(record.IndexOf("kind")) ?? "");
+                _sink.Add(RunSeriesNames.Lost, lost, record.GetInt64(record.IndexOf("records")));
+                break;
             case RecordRole.Fault:
                 _sink.Add(RunSeriesNames.Faults, _root, 1);
                 break;

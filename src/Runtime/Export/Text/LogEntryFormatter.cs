@@ -58,6 +58,7 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
         RecordRole.RunEnd => IsCompleted(record) ? LogLevel.Information : LogLevel.Warning,
         RecordRole.Anomaly => AnomalyName.IsCritical(schema) ? LogLevel.Critical : LogLevel.Warning,
         RecordRole.Fault => LogLevel.Error,
+        RecordRole.Loss => LogLevel.Warning,
         _ => LogLevel.None,
     };
 
@@ -89,6 +90,9 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
                 break;
             case RecordRole.Fault:
                 WriteFault(record, progress);
+                break;
+            case RecordRole.Loss:
+                WriteLoss(record);
                 break;
         }
     }
@@ -164,6 +168,16 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
         _text.Line().Append($"Type: {record.GetUtf8(record.IndexOf("type"))}");
         _text.Line().Append($"Details: {record.GetUtf8(record.IndexOf("message"))}");
         WritePosition(record, progress);
+        WriteTime("Timestamp: ", record.Time);
+    }
+
+    private void WriteLoss(in JournalRecord record)
+    {
+        _text.Line().Append($"[RECORDS_LOST] Records were lost");
+        _text.Line().Append($"Reader: {record.GetUtf8(record.IndexOf("reader"))}");
+        _text.Line().Append($"Kind: {record.GetUtf8(record.IndexOf("kind"))}");
+        _text.Line().Append($"Records: {record.GetInt64(record.IndexOf("records"))}");
+        _text.Line().Append($"Reason: {record.GetUtf8(record.IndexOf("reason"))}");
         WriteTime("Timestamp: ", record.Time);
     }
 

@@ -113,7 +113,7 @@ public sealed class RecoveryTests : IDisposable
     private static List<(string Kind, CursorState State)> StatesOf(RunFolder folder)
     {
         var states = new List<(string, CursorState)>();
-        var context = new ExportContext(new RunFolder(folder.Root + "_states", folder.RunId), NullLogger.Instance, new RunHealth(() => 0));
+        var context = new ExportContext(new RunFolder(folder.Root + "_states", folder.RunId), NullLogger.Instance, new RunHealth(new JournalLosses()));
         foreach (var kind in FileExporters.Known)
         {
             var exporter = FileExporters.Create(kind)!;

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Instrumentation;
 
-/// <summary>Records the memory in use at the start of the run and about once a second, from a thread of its own.</summary>
-internal sealed class MemorySampler : IDisposable
+/// <summary>Records the memory in use and what was lost, at the start of the run and about once a second, from a thread of its own.</summary>
+internal sealed class RunSampler : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -12,14 +12,15 @@ internal sealed class MemorySampler : IDisposable
     private readonly ILogger _logger;
     private readonly ManualResetEventSlim _stop = new(false);
     private readonly Thread _thread;
+    private bool _cannotRead;
 
-    public MemorySampler(Func<MemoryUsage> read, RunJournal records, ILogger logger)
+    public RunSampler(Func<MemoryUsage> read, RunJournal records, ILogger logger)
     {
         _read = read;
         _records = records;
         _logger = logger;
-        Sample();
-        _thread = new Thread(Run) { IsBackground = true, Name = "instrumentation: memory" };
+        SampleMemory();
+        _thread = new Thread(Run) { IsBackground = true, Name = "instrumentation: samples" };
         _thread.Start();
     }
 
@@ -34,21 +35,21 @@ internal sealed class MemorySampler : IDisposable
     {
         while (!_stop.Wait(Interval))
         {
-            if (!Sample()) return;
+            if (!_cannotRead) SampleMemory();
+            _records.WriteLosses(_logger);
         }
     }
 
-    private bool Sample()
+    private void SampleMemory()
     {
         try
         {
             _records.WriteMemory(_read());
-            return true;
         }
         catch (Exception exception)
         {
+            _cannotRead = true;
             _logger.LogError(exception, "The memory in use cannot be read: {Reason} Its figures stay as they are.", exception.Message);
-            return false;
         }
     }
 }
