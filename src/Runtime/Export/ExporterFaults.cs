@@ -33,8 +33,12 @@ internal sealed class ExporterFaults(string exporter, ExportContext context)
     }
 
     /// <summary>Says that a record at which it always fails is left out.</summary>
-    public void Skip(string record) => context.Logger.LogError(
-        "The exporter '{Exporter}' failed {Failures} times at a record '{Record}' and goes on without it; the journal has it.", exporter, _failures, record);
+    public void Skip(string record)
+    {
+        context.Health.CountSkipped(exporter, record);
+        context.Logger.LogError(
+            "The exporter '{Exporter}' failed {Failures} times at a record '{Record}' and goes on without it; the journal has it.", exporter, _failures, record);
+    }
 
     /// <summary>Says what was found and done once.</summary>
     public void Say(Exception exception, string consequence)

@@ -13,7 +13,7 @@ namespace Instrumentation.Export;
 public abstract class FileExporter : Exporter
 {
     // Names that differ only in case are one file on some systems.
-    private readonly Dictionary<string, OutputFile> _outputs = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Output> _outputs = new(StringComparer.OrdinalIgnoreCase);
     private ExportContext? _context;
     private bool _isListed;
     private bool _startsAtEnd;
@@ -21,7 +21,7 @@ public abstract class FileExporter : Exporter
     /// <summary>What the <c>run_start</c> record and its saved state call it, in <c>snake_case</c>. A run has one exporter of each kind.</summary>
     public abstract string Kind { get; }
 
-    internal IReadOnlyCollection<OutputFile> Outputs => _outputs.Values;
+    internal IReadOnlyCollection<Output> Outputs => _outputs.Values;
 
     /// <summary>What its files depend on beyond the records. It stands in the <c>run_start</c> record, and comes back in <see cref="Configure"/>.</summary>
     public virtual JsonObject Describe() => [];
@@ -80,8 +80,15 @@ public abstract class FileExporter : Exporter
     /// <param name="path">Its path in the run folder, such as <c>experiments/losses.csv</c>.</param>
     protected IBufferWriter<byte> Output(string path) => OutputAt(path).Pending;
 
-    internal (Dictionary<string, long> Outputs, JsonNode? Exporter) SaveState() =>
-        (_outputs.ToDictionary(output => output.Key, output => output.Value.Length), Save());
+    /// <summary>Adds a whole entry to a file of the run folder, which is rotated first where the rotation says so.</summary>
+    /// <param name="path">Its path in the run folder.</param>
+    /// <param name="entry">The bytes.</param>
+    /// <param name="time">The time of the record that it tells of.</param>
+    /// <param name="rotation">When the file is put aside and begun anew; null for never.</param>
+    protected void Append(string path, ReadOnlySpan<byte> entry, DateTimeOffset time, Rotation? rotation) => OutputAt(path).Append(entry, time, rotation);
+
+    internal (Dictionary<string, OutputState> Outputs, JsonNode? Exporter) SaveState() =>
+        (_outputs.ToDictionary(output => output.Key, output => output.Value.State), Save());
 
     /// <summary>Goes to a saved state, or to the beginning.</summary>
     /// <param name="state">The state; null for the beginning.</param>
@@ -92,7 +99,7 @@ public abstract class FileExporter : Exporter
         _startsAtEnd = startsAtEnd;
         Close();
         _outputs.Clear();
-        foreach (var (path, length) in state?.Outputs ?? []) OutputAt(path, length);
+        foreach (var (path, output) in state?.Outputs ?? []) OutputAt(path, output);
         _isListed = false;
         if (state is not null) TakeOptions(progress);
         Load(state?.Exporter?.DeepClone());
@@ -110,12 +117,12 @@ public abstract class FileExporter : Exporter
         foreach (var output in _outputs.Values) output.CutRest();
     }
 
-    private OutputFile OutputAt(string path, long position = 0)
+    private Output OutputAt(string path, OutputState? state = null)
     {
         if (_outputs.TryGetValue(path, out var output)) return output;
         var file = new FileInfo(Path.Combine(_context!.RequiredFolder.Root, path));
-        if (_startsAtEnd && file.Exists) position = file.Length;
-        _outputs.Add(path, output = new OutputFile(file.FullName, position, _context.ReadOnly));
+        if (_startsAtEnd && file.Exists) state = OutputState.Empty with { Length = file.Length };
+        _outputs.Add(path, output = new Output(file.FullName, state ?? OutputState.Empty, _context.ReadOnly));
         return output;
     }
 

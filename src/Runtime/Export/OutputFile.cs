@@ -10,8 +10,8 @@ namespace Instrumentation.Export;
 /// </summary>
 /// <param name="path">The file; it and its folder are created by the first flush.</param>
 /// <param name="position">How many bytes come before what is appended next.</param>
-/// <param name="readOnly">Whether the file is only compared: what would be written or cut is counted.</param>
-internal sealed class OutputFile(string path, long position = 0, bool readOnly = false) : IDisposable
+/// <param name="mode">What becomes of the bytes.</param>
+internal sealed class OutputFile(string path, long position = 0, OutputMode mode = OutputMode.Write) : IDisposable
 {
     private const int ComparedAtOnce = 1 << 16;
 
@@ -39,24 +39,30 @@ internal sealed class OutputFile(string path, long position = 0, bool readOnly =
     public void Flush()
     {
         if (_pending.WrittenCount == 0 && _file is not null) return;
+        if (mode == OutputMode.Pass)
+        {
+            Pass();
+            return;
+        }
+
         var length = Open();
-        if (length < _position && !readOnly) throw new OutputLostException(this, _position - length);
+        if (length < _position && mode == OutputMode.Write) throw new OutputLostException(this, _position - length);
 
         var bytes = _pending.WrittenSpan;
         var same = SameBytes(bytes, length);
         if (same < bytes.Length && _position + same < length) length = CutTo(_position + same, length);
-        if (same < bytes.Length && !readOnly) RandomAccess.Write(_file!, bytes[same..], _position + same);
+        if (same < bytes.Length && mode == OutputMode.Write) RandomAccess.Write(_file!, bytes[same..], _position + same);
 
         // Bytes that a failed write left were compared as well, and were no less missing when this began.
         Added += Math.Max(0, _position + bytes.Length - Math.Max(length, _position));
-        _position += bytes.Length;
-        _pending.ResetWrittenCount();
+        Pass();
     }
 
     /// <summary>Cuts what the file holds beyond the last entry: the journal has ended and does not give it.</summary>
     public void CutRest()
     {
         Flush();
+        if (mode == OutputMode.Pass) return;
         var length = Open();
         if (length > _position) CutTo(_position, length);
     }
@@ -67,7 +73,7 @@ internal sealed class OutputFile(string path, long position = 0, bool readOnly =
     /// <summary>Makes what was flushed survive the loss of power.</summary>
     public void Sync()
     {
-        if (_file is not null && !readOnly) RandomAccess.FlushToDisk(_file);
+        if (_file is not null && mode == OutputMode.Write) RandomAccess.FlushToDisk(_file);
     }
 
     public void Dispose()
@@ -76,11 +82,17 @@ internal sealed class OutputFile(string path, long position = 0, bool readOnly =
         _file = null;
     }
 
+    private void Pass()
+    {
+        _position += _pending.WrittenCount;
+        _pending.ResetWrittenCount();
+    }
+
     /// <summary>Opens the file if it is not, or is no longer there under its name, and tells its length.</summary>
     private long Open()
     {
         if (_file is not null && !File.Exists(Path)) Dispose();
-        if (_file is null && readOnly)
+        if (_file is null && mode == OutputMode.Compare)
         {
             if (!File.Exists(Path)) return 0;
             _file = File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -120,10 +132,23 @@ internal sealed class OutputFile(string path, long position = 0, bool readOnly =
 
     private long CutTo(long end, long length)
     {
-        if (!readOnly) RandomAccess.SetLength(_file!, end);
+        if (mode == OutputMode.Write) RandomAccess.SetLength(_file!, end);
         Cut += length - end;
         return end;
     }
+}
+
+/// <summary>What becomes of the bytes that are appended.</summary>
+internal enum OutputMode
+{
+    /// <summary>What the file lacks is written.</summary>
+    Write,
+
+    /// <summary>They are compared; what would be written or cut is counted.</summary>
+    Compare,
+
+    /// <summary>Nothing: the file is whole, and compressed or deleted by now.</summary>
+    Pass,
 }
 
 /// <summary>A file is shorter than what was written to it: somebody removed it or cut it.</summary>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Instrumentation.Export.JsonLines;
 
@@ -32,9 +33,16 @@ public sealed class JsonLinesExporter : FileExporter
 
     private readonly ArrayBufferWriter<byte> _line = new(1024);
     private readonly Utf8JsonWriter _json;
+    private readonly Rotation? _requested;
+    private Rotation? _rotation;
 
     /// <summary>Creates the exporter of one run.</summary>
-    public JsonLinesExporter() => _json = new Utf8JsonWriter(_line, new JsonWriterOptions { Encoder = Encoder });
+    /// <param name="rotation">When a file of lines is put aside and begun anew; null for never.</param>
+    public JsonLinesExporter(Rotation? rotation = null)
+    {
+        _requested = rotation;
+        _json = new Utf8JsonWriter(_line, new JsonWriterOptions { Encoder = Encoder });
+    }
 
     private delegate void LineWriter(Utf8JsonWriter json, in JournalRecord record, RunProgress progress);
 
@@ -43,6 +51,16 @@ public sealed class JsonLinesExporter : FileExporter
 
     /// <inheritdoc/>
     public override string Kind => "json_lines";
+
+    /// <inheritdoc/>
+    public override JsonObject Describe() => new() { ["rotation"] = _requested?.ToJson() };
+
+    /// <inheritdoc/>
+    protected override void Configure(JsonObject options, RunProgress progress)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _rotation = Rotation.FromJson(options["rotation"]);
+    }
 
     /// <inheritdoc/>
     protected override void Write(in JournalRecord record, RunProgress progress)
@@ -113,6 +131,6 @@ public sealed class JsonLinesExporter : FileExporter
         _json.Flush();
         _line.Write("\n"u8);
 
-        Output($"{Folder}/{name}{ExtensionOfLines}").Write(_line.WrittenSpan);
+        Append($"{Folder}/{name}{ExtensionOfLines}", _line.WrittenSpan, record.Time, _rotation);
     }
 }

@@ -13,10 +13,10 @@ namespace Instrumentation.Export.State;
 /// function of the journal; so it is saved rarely, and not with every write.
 /// </summary>
 /// <param name="Segment">The segment: all records before it are included.</param>
-/// <param name="Outputs">The lengths of the files, by their path in the run folder.</param>
+/// <param name="Outputs">Where the files stand, by their path in the run folder.</param>
 /// <param name="Progress">What the records so far add up to.</param>
 /// <param name="Exporter">What the exporter itself remembers.</param>
-internal sealed record CursorState(long Segment, Dictionary<string, long> Outputs, RunProgressState Progress, JsonNode? Exporter)
+internal sealed record CursorState(long Segment, Dictionary<string, OutputState> Outputs, RunProgressState Progress, JsonNode? Exporter)
 {
     public const int FormatVersion = 1;
 

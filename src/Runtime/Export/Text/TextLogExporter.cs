@@ -12,11 +12,14 @@ namespace Instrumentation.Export.Text;
 /// <c>"  - "</c>. GB are 1024³ bytes; a number that is not finite is <c>nan</c>, <c>inf</c> or <c>-inf</c>.
 /// </summary>
 /// <param name="minimumLevel">The least level that is written. <see cref="LogLevel.Debug"/> adds the extended metrics.</param>
-public sealed class TextLogExporter(LogLevel minimumLevel = LogLevel.Information) : FileExporter, ILogEntrySink
+/// <param name="rotation">When the file is put aside and begun anew; null for never.</param>
+public sealed class TextLogExporter(LogLevel minimumLevel = LogLevel.Information, Rotation? rotation = null) : FileExporter, ILogEntrySink
 {
     private LogEntryFormatter _formatter = null!;
     private LogLevel _minimumLevel;
-    private IBufferWriter<byte> _output = null!;
+    private readonly ArrayBufferWriter<byte> _entry = new(1024);
+    private Rotation? _rotation;
+    private string _path = "";
     private byte[] _module = [];
 
     /// <inheritdoc/>
@@ -26,14 +29,16 @@ public sealed class TextLogExporter(LogLevel minimumLevel = LogLevel.Information
     public override string Kind => "text_log";
 
     /// <inheritdoc/>
-    public override JsonObject Describe() => new() { ["minimum_level"] = minimumLevel.ToString() };
+    public override JsonObject Describe() => new() { ["minimum_level"] = minimumLevel.ToString(), ["rotation"] = rotation?.ToJson() };
 
     /// <inheritdoc/>
     protected override void Configure(JsonObject options, RunProgress progress)
     {
         _minimumLevel = Enum.TryParse<LogLevel>((string?)options["minimum_level"], out var level) ? level : LogLevel.Information;
         _module = Encoding.UTF8.GetBytes($"] [structured_{progress.RunId}] ");
-        _output = Output($"logs/training_{progress.RunId}.log");
+        _rotation = Rotation.FromJson(options["rotation"]);
+        _path = $"logs/training_{progress.RunId}.log";
+        Output(_path);
     }
 
     /// <inheritdoc/>
@@ -49,7 +54,8 @@ public sealed class TextLogExporter(LogLevel minimumLevel = LogLevel.Information
 
     void ILogEntrySink.Add(LogLevel level, DateTimeOffset time, ReadOnlySpan<byte> text)
     {
-        var output = _output;
+        var output = _entry;
+        output.ResetWrittenCount();
         output.Write("["u8);
         time.TryFormat(output.GetSpan(32), out var length, "yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
         output.Advance(length);
@@ -58,6 +64,7 @@ public sealed class TextLogExporter(LogLevel minimumLevel = LogLevel.Information
         output.Write(_module);
         output.Write(text);
         output.Write("\n"u8);
+        Append(_path, output.WrittenSpan, time, _rotation);
     }
 
     private static ReadOnlySpan<byte> NameOf(LogLevel level) => level switch

@@ -83,7 +83,7 @@ public sealed class OutputFileTests : IDisposable
     public void A_comparison_counts_and_changes_nothing(string content, int added, int cut)
     {
         Write(content);
-        using var file = Append(new OutputFile(PathOfFile, readOnly: true), "one\n", "two\n");
+        using var file = Append(new OutputFile(PathOfFile, mode: OutputMode.Compare), "one\n", "two\n");
         file.CutRest();
 
         Assert.Equal(content, File.ReadAllText(PathOfFile));

@@ -35,7 +35,7 @@ public sealed class RecoveryTests : IDisposable
         {
             foreach (var cursor in Directory.EnumerateFiles(folder.Journal, "*.cursor")) File.Delete(cursor);
             state.Write(ExporterCursor.StatePathOf(folder, kind));
-            foreach (var (path, length) in state.Outputs) Truncate(Path.Combine(folder.Root, path), length);
+            foreach (var (path, output) in state.Outputs) Truncate(Path.Combine(folder.Root, path), output.Length);
 
             var recovered = RunRecovery.Recover(folder.Root);
 
