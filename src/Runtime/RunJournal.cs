@@ -33,11 +33,21 @@ internal sealed class RunJournal
         new FieldSchema("dropped_records", FieldType.Int64),
         new FieldSchema("reason", FieldType.Text));
 
+    private static readonly RecordSchema Checkpoint = new(
+        "checkpoint",
+        RecordRole.Checkpoint,
+        new FieldSchema("path", FieldType.Text),
+        new FieldSchema("bytes", FieldType.Int64) { Unit = "bytes" },
+        new FieldSchema("next_step", FieldType.Int64),
+        new FieldSchema("next_epoch", FieldType.Int32),
+        new FieldSchema("next_batch", FieldType.Int32));
+
     private readonly TrainingRun _run;
     private readonly ushort _plan;
     private readonly ushort _memory;
     private readonly ushort _fault;
     private readonly ushort _end;
+    private readonly ushort _checkpoint;
     private readonly long _started;
     private WeakReference<Exception>? _lastFault;
 
@@ -49,6 +59,7 @@ internal sealed class RunJournal
         _memory = run.Journal.Register(Memory);
         _fault = run.Journal.Register(Fault);
         _end = run.Journal.Register(End);
+        _checkpoint = run.Journal.Register(Checkpoint);
     }
 
     public void WriteStart(string description)
@@ -104,6 +115,24 @@ internal sealed class RunJournal
         record.Write(end.Reason);
         record.Commit();
     }
+
+    public void WriteCheckpoint(long start, ResumePoint point, long bytes)
+    {
+        if (!TryBegin(_checkpoint, Checkpoint, Encoding.UTF8.GetByteCount(point.Checkpoint), out var record, start)) return;
+        record.Write(point.Checkpoint);
+        record.Write(bytes);
+        record.Write(point.Step);
+        record.Write(point.Epoch);
+        record.Write(point.Batch);
+        record.Commit();
+    }
+
+    /// <summary>Where a checkpoint of which a record tells goes on.</summary>
+    public static ResumePoint ReadCheckpoint(in JournalRecord record) => new(
+        record.GetText(record.IndexOf("path")) ?? "",
+        record.GetInt64(record.IndexOf("next_step")),
+        (int)record.GetInt64(record.IndexOf("next_epoch")),
+        (int)record.GetInt64(record.IndexOf("next_batch")));
 
     private bool TryBegin(ushort kind, RecordSchema schema, int textSize, out RecordWriter record, long? start = null)
     {

@@ -14,7 +14,7 @@ namespace Instrumentation;
 /// Several runs can live side by side: nothing is shared but the process's signals. Recording never throws and never waits for a
 /// destination. <c>docs/running.md</c> says in which ways a run ends.
 /// </remarks>
-public sealed class TrainingRun : IDisposable
+public sealed partial class TrainingRun : IDisposable
 {
     private readonly TrainingRunOptions _options;
     private readonly RunFolder? _folder;
