@@ -14,6 +14,13 @@ public sealed record TrainingRunOptions
     public string Output { get; init; } = "runs";
 
     /// <summary>
+    /// The folder of a run to go on with, from its newest checkpoint: <see cref="TrainingRun.ResumedFrom"/> says where. Null starts a new run.
+    /// <see cref="Output"/> has no meaning then, and the sections <c>model_config</c> and <c>data_config</c> of <see cref="Configuration"/> must be those
+    /// of the checkpoint.
+    /// </summary>
+    public string? Resume { get; init; }
+
+    /// <summary>
     /// Whether the run leaves no files: the journal is in memory, and there are no exporters unless they are given. For unit tests
     /// of annotated loops, which read <see cref="TrainingRun.ReadJournal"/>.
     /// </summary>
