@@ -57,5 +57,12 @@ public sealed partial class TrainingRun
         }
     }
 
+    /// <summary>The files of the attempts before hold what the journal has of them, before another attempt adds to it.</summary>
+    private static void CompleteEarlierAttempts(RunFolder folder, ILogger logger)
+    {
+        if (!EndedFile.Exists(folder)) RunRecovery.Recover(folder, logger);
+        EndedFile.Delete(folder);
+    }
+
     private string RelativePath(string path) => Path.GetRelativePath(Folder.Root, path).Replace(Path.DirectorySeparatorChar, '/');
 }

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using Instrumentation.Anomalies;
+using Instrumentation.Checkpoints;
 using Instrumentation.Export;
 using Instrumentation.Recording;
 using Microsoft.Extensions.Logging;
@@ -26,7 +29,8 @@ public sealed partial class TrainingRun : IDisposable
     private readonly List<ExporterCursor> _cursors = [];
     private readonly RunEnding _ending;
 
-    private TrainingRun(TrainingRunOptions options, string id, string description, RunFolder? folder, RunLock? runLock, JournalWriter journal, ILoggerFactory loggers)
+    private TrainingRun(
+        TrainingRunOptions options, string id, JsonObject description, RunFolder? folder, RunLock? runLock, ResumedRun? resumed, JournalWriter journal, ILoggerFactory loggers)
     {
         _options = options;
         _loggers = loggers;
@@ -35,10 +39,14 @@ public sealed partial class TrainingRun : IDisposable
         _folder = folder;
         _lock = runLock;
         Journal = journal;
+        ResumedFrom = resumed?.Point;
+        Detectors = new RunDetectors(resumed?.Manifest.Detectors);
+        if (ResumedFrom is not null) Position.GoTo(ResumedFrom);
+        RunDescription.AddAttempt(description, Attempt, ResumedFrom is null ? null : ResumedFrom with { Checkpoint = RelativePath(ResumedFrom.Checkpoint) });
         SkipUpdateOn = options.SkipUpdateOn;
         Health = new RunHealth(() => journal.Dropped);
         _records = new RunJournal(this);
-        _records.WriteStart(description);
+        _records.WriteStart(description.ToJsonString());
         _memory = new MemorySampler(options.ReadMemory ?? MemoryUsage.OfProcess, _records, _logger);
         _ending = new RunEnding(options, Position, _logger, exception => _records.WriteFault("unhandled exception", exception), Close);
     }
@@ -66,11 +74,15 @@ public sealed partial class TrainingRun : IDisposable
 
     internal RunPosition Position { get; } = new();
 
+    /// <summary>Which of the processes that wrote this run one after the other this is, counted from 1.</summary>
+    internal int Attempt => Journal.Attempt;
+
     internal Anomaly SkipUpdateOn { get; }
 
     /// <summary>Starts a run: creates its folder and its journal, and opens its destinations.</summary>
     /// <exception cref="TrainingRunException">
-    /// The run's name cannot be a file name, its configuration cannot be JSON, or its folder cannot be written.
+    /// The run's name cannot be a file name, its configuration cannot be JSON, its folder cannot be written, or there is nothing to
+    /// resume.
     /// </exception>
     public static TrainingRun Start(TrainingRunOptions options)
     {
@@ -78,21 +90,36 @@ public sealed partial class TrainingRun : IDisposable
         if (options.Name.Length is 0 or > 100 || options.Name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.')))
             throw new TrainingRunException($"The run's name is '{options.Name}'; give 1 to 100 letters, digits, '-', '_' or '.'.");
 
+        if (options.Resume is not null && options.InMemory) throw new TrainingRunException("A run in memory leaves nothing to resume; leave out Resume or InMemory.");
+
+        options = options with { Exporters = options.Exporters ?? (options.InMemory ? [] : DefaultExporters.Create()) };
         var clock = RunClock.Anchor(options.Time);
-        var id = string.Create(
+        var resumed = options.Resume is null ? null : ResumedRun.Open(options.Resume, options);
+        var id = resumed?.Folder.RunId ?? string.Create(
             CultureInfo.InvariantCulture,
             $"{options.Name}_{clock.LocalTime(clock.AnchorStamp):yyyyMMdd_HHmmss}_{Guid.NewGuid().ToString("N")[..8]}");
-        var description = RunDescription.Create(options, id, clock);
-        var folder = options.InMemory ? null : CreateFolder(options.Output, id);
-        var runLock = folder is null ? null : RunLock.Acquire(folder.Root);
-        var loggers = Export.Logging.RunLogging.CreateFactory(options.Logging, id);
-        var logger = loggers.CreateLogger<TrainingRun>();
-        SegmentStore store = folder is null ? new MemorySegmentStore() : new FolderSegmentStore(folder.Journal);
-        var journal = OpenJournal(store, options, clock, logger);
-        var run = new TrainingRun(options, id, description, folder, runLock, journal, loggers);
-        run.OpenExporters();
-        run._ending.Watch();
-        return run;
+        RunLock? runLock = resumed?.Lock;
+        try
+        {
+            var description = RunDescription.Create(options, id, clock, options.Exporters);
+            var folder = resumed?.Folder ?? (options.InMemory ? null : CreateFolder(options.Output, id));
+            runLock ??= folder is null ? null : RunLock.Acquire(folder.Root);
+            var loggers = Export.Logging.RunLogging.CreateFactory(options.Logging, id);
+            var logger = loggers.CreateLogger<TrainingRun>();
+            if (resumed is not null) CompleteEarlierAttempts(resumed.Folder, logger);
+            SegmentStore store = folder is null ? new MemorySegmentStore() : new FolderSegmentStore(folder.Journal);
+            var journal = OpenJournal(store, options, clock, logger);
+            var run = new TrainingRun(options, id, description, folder, runLock, resumed, journal, loggers);
+            run.OpenExporters();
+            run._ending.Watch();
+            if (folder is not null && options.RecoverUnfinished) RunRecovery.StartRecoveringUnfinished(Path.GetDirectoryName(folder.Root)!, logger);
+            return run;
+        }
+        catch
+        {
+            runLock?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Says how long the training is to be, for the progress entries and the time that is left.</summary>
@@ -182,7 +209,10 @@ public sealed partial class TrainingRun : IDisposable
             _logger.LogWarning("{Dropped} records were dropped because the journal had no room; give it larger or more spare segments.", dropped);
         Journal.Dispose();
         WriteReports();
-        _lock?.Dispose();
+        if (_folder is not null && _cursors.TrueForAll(cursor => cursor.IsComplete)) EndedFile.Write(_folder, Attempt, end.Status);
+
+        // An exporter that hangs may still write: the lock goes when the process does.
+        if (!_cursors.Exists(cursor => cursor.IsRunning)) _lock?.Dispose();
         _loggers.Dispose();
     }
 
@@ -202,12 +232,15 @@ public sealed partial class TrainingRun : IDisposable
     private void OpenExporters()
     {
         var context = new ExportContext(_folder, _logger, Health);
-        foreach (var exporter in _options.Exporters ?? (_options.InMemory ? [] : DefaultExporters.Create()))
+        var kinds = new HashSet<string>();
+        foreach (var exporter in _options.Exporters!)
         {
             try
             {
+                if (exporter is FileExporter files && !kinds.Add(files.Kind))
+                    throw new TrainingRunException($"The run has another exporter of the kind '{files.Kind}', which writes the same files; give one of them.");
                 exporter.Open(context);
-                _cursors.Add(new ExporterCursor(exporter, Journal, context));
+                _cursors.Add(new ExporterCursor(exporter, Journal, context, _options.CursorStateInterval));
             }
             catch (Exception exception)
             {

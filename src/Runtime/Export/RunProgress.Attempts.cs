@@ -13,9 +13,6 @@ public sealed partial class RunProgress
     private int? _continuedEpoch;
     private long _attemptSteps;
 
-    /// <summary>Which attempt at the run this is: 1 for its start, one more each time it was resumed.</summary>
-    public int Attempt { get; private set; } = 1;
-
     /// <summary>Where this attempt goes on; null for the first.</summary>
     public ResumePoint? ResumedFrom { get; private set; }
 
@@ -29,7 +26,6 @@ public sealed partial class RunProgress
     /// <summary>Goes back to where the checkpoint of an attempt was taken.</summary>
     private void BeginAttempt()
     {
-        Attempt = (int?)NumberOf(Run, "attempt") ?? 1;
         ResumedFrom = Run["resumed"] is JsonObject resumed
             ? new ResumePoint(TextOf(resumed, "checkpoint") ?? "", NumberOf(resumed, "step") ?? 0, (int)(NumberOf(resumed, "epoch") ?? -1), (int)(NumberOf(resumed, "batch") ?? 0))
             : null;
