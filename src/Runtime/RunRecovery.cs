@@ -27,8 +27,7 @@ public static class RunRecovery
     {
         var folder = FolderAt(runFolder);
         var store = new FolderSegmentStore(folder.Journal);
-        using var first = store.Open(0, out _);
-        return Export(folder, new ExportContext(folder, new ProgressLogger(progress), new RunHealth(() => 0)) { ReadOnly = true, IgnoresState = first is not null });
+        return Export(folder, new ExportContext(folder, new ProgressLogger(progress), new RunHealth(() => 0)) { ReadOnly = true, IgnoresState = store.FirstFrom(0) == 0 });
     }
 
     /// <summary>Completes the files of every run in a folder that did not end and that no process holds.</summary>

@@ -269,11 +269,7 @@ internal sealed class ExporterCursor : IDisposable
         _files?.Restore(state, _progress, startsAtEnd: state is null && !HasBeginning());
     }
 
-    private bool HasBeginning()
-    {
-        using var first = _store.Open(0, out _);
-        return first is not null;
-    }
+    private bool HasBeginning() => _store.FirstFrom(0) == 0;
 
     private CursorState? ReadState()
     {

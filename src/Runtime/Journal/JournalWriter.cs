@@ -28,9 +28,11 @@ internal sealed class JournalWriter : IDisposable
         Store = store;
         Retention = new JournalRetention(store);
         _whenFull = options.WhenFull;
-        _preparer = new SegmentPreparer(store, options, onFault);
+        (var first, Attempt) = Continue(store);
+        store.FirstOfWriter = first;
+        _preparer = new SegmentPreparer(store, options, first, onFault);
         _current = _preparer.First();
-        _current.Publish(clock);
+        _current.Publish(clock, Attempt);
         _preparer.Start();
     }
 
@@ -40,6 +42,9 @@ internal sealed class JournalWriter : IDisposable
 
     /// <summary>Decides which segments are kept; readers register here.</summary>
     public JournalRetention Retention { get; }
+
+    /// <summary>Which of the processes that wrote this journal one after the other; from 1 on.</summary>
+    public int Attempt { get; }
 
     /// <summary>Readers that sleep until something is written.</summary>
     public ReaderWakeup Wakeup { get; } = new();
@@ -117,6 +122,30 @@ internal sealed class JournalWriter : IDisposable
         _preparer.Dispose();
     }
 
+    /// <summary>
+    /// Goes on behind what an earlier process left: what it had not sealed is sealed, and what it had prepared and not used is deleted.
+    /// </summary>
+    private static (long First, int Attempt) Continue(SegmentStore store)
+    {
+        JournalSeal.SealDead(store);
+        var attempt = store.TryFindLast(out var last) ? last.Attempt + 1 : 1;
+        var next = 0L;
+        foreach (var index in store.Indices.Reverse())
+        {
+            var state = store.Open(index, out var memory, out _);
+            memory?.Dispose();
+            if (state is SegmentState.Published or SegmentState.Damaged)
+            {
+                next = index + 1;
+                break;
+            }
+
+            store.Discard(index);
+        }
+
+        return (next, attempt);
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryRollOver(int length, ref Segment segment, ref long offset)
     {
@@ -124,7 +153,7 @@ internal sealed class JournalWriter : IDisposable
         while (true)
         {
             ClosePartly(segment, offset);
-            if (HeaderSize + Volatile.Read(ref _definitionsSize) + length > segment.Size) return Drop();
+            if (segment.Records + Volatile.Read(ref _definitionsSize) + length > segment.Size) return Drop();
             while (!RollOver(segment))
             {
                 if (_whenFull == WhenFull.Drop || _closed) return Drop();
@@ -160,7 +189,7 @@ internal sealed class JournalWriter : IDisposable
 
             for (var i = 0; i < _definitions.Count; i++)
                 TryWriteDefinition(next, (ushort)(FirstKind + i), _definitions[i]);
-            next.Publish(Clock);
+            next.Publish(Clock, Attempt);
             Volatile.Write(ref _current, next);
             _preparer.Retire(full);
             return true;

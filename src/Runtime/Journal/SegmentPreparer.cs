@@ -18,8 +18,9 @@ internal sealed class SegmentPreparer : IDisposable
     private volatile bool _stopping;
     private bool _faulted;
 
-    public SegmentPreparer(SegmentStore store, JournalOptions options, Action<Exception> onFault)
+    public SegmentPreparer(SegmentStore store, JournalOptions options, long firstIndex, Action<Exception> onFault)
     {
+        _nextIndex = firstIndex;
         _store = store;
         _options = options;
         _onFault = onFault;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Instrumentation.Journal;
 
 /// <summary>Where segments come from and where they are read again: a folder, or memory.</summary>
@@ -7,11 +9,37 @@ internal abstract class SegmentStore
     /// <exception cref="IOException">There is no room.</exception>
     public abstract SegmentMemory Create(long index, int size);
 
-    /// <summary>Opens a published segment for reading; null where there is none yet.</summary>
-    public abstract SegmentMemory? Open(long index, out SegmentHeader header);
+    /// <summary>Opens a published segment, for reading or to seal it.</summary>
+    public abstract SegmentState Open(long index, out SegmentMemory? memory, out SegmentHeader header, bool writable = false);
+
+    /// <summary>The first segment from <paramref name="index"/> on that is there, published or not; -1 for none.</summary>
+    public abstract long FirstFrom(long index);
+
+    /// <summary>The segments that are there, published or not, in their order.</summary>
+    public abstract IReadOnlyList<long> Indices { get; }
 
     /// <summary>Removes a segment that was never published.</summary>
     public abstract void Discard(long index);
+
+    /// <summary>
+    /// The first segment of the writer that uses this store, below which all are of processes that have ended; null where the writer, if
+    /// there is one, is elsewhere.
+    /// </summary>
+    public long? FirstOfWriter { get; set; }
+
+    /// <summary>The last published segment's header; false where there is none.</summary>
+    public bool TryFindLast(out SegmentHeader header)
+    {
+        foreach (var index in Indices.Reverse())
+        {
+            var state = Open(index, out var memory, out header);
+            memory?.Dispose();
+            if (state == SegmentState.Published) return true;
+        }
+
+        header = default;
+        return false;
+    }
 }
 
 /// <summary>Segments as files of a folder.</summary>
@@ -19,14 +47,44 @@ internal sealed class FolderSegmentStore(string folder) : SegmentStore
 {
     public override SegmentMemory Create(long index, int size) => MappedSegmentMemory.Create(PathOf(index), size);
 
-    public override SegmentMemory? Open(long index, out SegmentHeader header)
+    public override SegmentState Open(long index, out SegmentMemory? memory, out SegmentHeader header, bool writable = false)
     {
-        header = default;
+        (memory, header) = (null, default);
         var path = PathOf(index);
-        return File.Exists(path) ? MappedSegmentMemory.Open(path, out header) : null;
+        if (!File.Exists(path)) return SegmentState.Missing;
+        try
+        {
+            var state = MappedSegmentMemory.Open(path, writable, out var mapped, out header);
+            memory = mapped;
+            return state;
+        }
+        catch (FileNotFoundException)
+        {
+            return SegmentState.Missing;
+        }
+    }
+
+    public override long FirstFrom(long index)
+    {
+        if (File.Exists(PathOf(index))) return index;
+        var later = Indices.SkipWhile(other => other < index);
+        return later.Any() ? later.First() : -1;
+    }
+
+    public override IReadOnlyList<long> Indices
+    {
+        get
+        {
+            var indices = Directory.Exists(folder) ? Directory.GetFiles(folder, "*" + JournalFormat.SegmentExtension).Select(IndexOf).Where(index => index >= 0) : [];
+            return [.. indices.Order()];
+        }
     }
 
     public override void Discard(long index) => File.Delete(PathOf(index));
+
+    private static long IndexOf(string path) =>
+        long.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+        && Path.GetFileName(path) == JournalFormat.SegmentName(index) ? index : -1;
 
     private string PathOf(long index) => Path.Combine(folder, JournalFormat.SegmentName(index));
 }
@@ -35,19 +93,35 @@ internal sealed class FolderSegmentStore(string folder) : SegmentStore
 internal sealed class MemorySegmentStore : SegmentStore
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<long, SegmentMemory> _segments = [];
+    private readonly SortedDictionary<long, SegmentMemory> _segments = [];
 
     public override SegmentMemory Create(long index, int size)
     {
         lock (_lock) return _segments[index] = new ArraySegmentMemory(size);
     }
 
-    public override SegmentMemory? Open(long index, out SegmentHeader header)
+    public override SegmentState Open(long index, out SegmentMemory? memory, out SegmentHeader header, bool writable = false)
     {
         header = default;
         lock (_lock)
         {
-            return _segments.TryGetValue(index, out var memory) && SegmentHeader.TryRead(memory.Span, out header) ? memory : null;
+            if (!_segments.TryGetValue(index, out memory)) return SegmentState.Missing;
+            var state = SegmentHeader.Read(memory.Span, out header);
+            if (state != SegmentState.Published) memory = null;
+            return state;
+        }
+    }
+
+    public override long FirstFrom(long index)
+    {
+        lock (_lock) return _segments.ContainsKey(index) ? index : _segments.Keys.FirstOrDefault(other => other >= index, -1);
+    }
+
+    public override IReadOnlyList<long> Indices
+    {
+        get
+        {
+            lock (_lock) return [.. _segments.Keys];
         }
     }
 
