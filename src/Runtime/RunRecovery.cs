@@ -57,7 +57,7 @@ public static class RunRecovery
             {
                 var folder = FolderAt(path);
                 using var held = RunLock.Acquire(folder.Root);
-                if (RunEnding.Exists(folder)) continue;
+                if (EndedFile.Exists(folder)) continue;
                 var run = Recover(folder, logger);
                 recovered.Add(run);
                 foreach (var problem in run.Problems) logger.LogWarning("The run '{Run}', which did not end: {Problem}", folder.RunId, problem);
@@ -82,7 +82,7 @@ public static class RunRecovery
         try
         {
             return [.. Directory.EnumerateDirectories(outputFolder)
-                .Where(path => RunLock.IsIn(path) && !RunEnding.Exists(new RunFolder(path, "")))
+                .Where(path => RunLock.IsIn(path) && !EndedFile.Exists(new RunFolder(path, "")))
                 .Order(StringComparer.Ordinal)];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -91,10 +91,11 @@ public static class RunRecovery
         }
     }
 
-    private static RecoveredRun Recover(RunFolder folder, ILogger logger)
+    /// <summary>Completes the files of a run whose lock is held.</summary>
+    internal static RecoveredRun Recover(RunFolder folder, ILogger logger)
     {
         var run = Export(folder, new ExportContext(folder, logger, new RunHealth(new JournalLosses())));
-        if (run.IsComplete) RunEnding.Write(folder, run.Attempt, run.Status);
+        if (run.IsComplete) EndedFile.Write(folder, run.Attempt, run.Status);
         return run;
     }
 

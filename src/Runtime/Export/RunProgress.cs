@@ -9,7 +9,7 @@ namespace Instrumentation.Export;
 /// Where the run stands after the records so far: a fold over the journal, the same for every reader of the same records. Exporters
 /// derive from it what no single record says: totals, throughput, the time that is left.
 /// </summary>
-public sealed class RunProgress
+public sealed partial class RunProgress
 {
     private readonly LabelReader _labels = new();
     private DateTimeOffset? _trainingStarted;
@@ -28,10 +28,10 @@ public sealed class RunProgress
     /// <summary>How many <c>run_start</c> records had no JSON, as only a damaged journal has them; they count as empty.</summary>
     public int DamagedDescriptions { get; private set; }
 
-    /// <summary>Which of the processes that wrote the run's journal one after the other this is, counted from 1.</summary>
+    /// <summary>Which of the processes that wrote the run's journal one after the other this is, counted from 1: one more each time it was resumed.</summary>
     public int Attempt => (int)(NumberOf("attempt") ?? 1);
 
-    /// <summary>When the run started, in its local time.</summary>
+    /// <summary>When the run started, in its local time; of a run that was resumed, when that was.</summary>
     public DateTimeOffset Started { get; private set; }
 
     /// <summary>How many epochs are planned, or null.</summary>
@@ -68,8 +68,8 @@ public sealed class RunProgress
     public Dictionary<string, long> EventCounts { get; } = [];
 
     /// <summary>
-    /// The time that is left: the mean time of a step so far, everything between the steps included, times the steps to come. Null
-    /// before the first step and without a plan.
+    /// The time that is left: the mean time of a step of this attempt so far, everything between the steps included, times the steps to
+    /// come. Null before the first step and without a plan.
     /// </summary>
     public TimeSpan? Remaining { get; private set; }
 
@@ -92,7 +92,7 @@ public sealed class RunProgress
             case RecordRole.EpochStart:
                 _trainingStarted ??= record.Time;
                 _lastStepEnd = record.Time;
-                Epoch.Clear(record.Time);
+                StartEpoch(record);
                 break;
             case RecordRole.Phase:
                 BeginRow(record.Step);
@@ -110,6 +110,9 @@ public sealed class RunProgress
                 break;
             case RecordRole.Event:
                 EventCounts[record.Schema.Name] = EventCounts.GetValueOrDefault(record.Schema.Name) + 1;
+                break;
+            case RecordRole.Checkpoint:
+                TakeCheckpoint(record);
                 break;
         }
     }
@@ -132,6 +135,9 @@ public sealed class RunProgress
             RowStep = _rowStep,
             RowIsOpen = _rowIsOpen,
             Steps = _steps,
+            AttemptSteps = _attemptSteps,
+            ContinuedEpoch = _continuedEpoch,
+            Checkpoints = _checkpoints,
             Remaining = Remaining,
             EventCounts = new Dictionary<string, long>(EventCounts),
             Labels = _labels.Save(),
@@ -156,6 +162,9 @@ public sealed class RunProgress
         _rowStep = state.RowStep;
         _rowIsOpen = state.RowIsOpen;
         _steps = state.Steps;
+        _attemptSteps = state.AttemptSteps;
+        _continuedEpoch = state.ContinuedEpoch;
+        _checkpoints = state.Checkpoints;
         Remaining = state.Remaining;
         Labels = LabelSet.Empty;
         EventCounts.Clear();
@@ -169,6 +178,7 @@ public sealed class RunProgress
     {
         Describe(Encoding.UTF8.GetString(record.GetUtf8(0)));
         Started = record.Time;
+        BeginAttempt();
     }
 
     /// <summary>What the run says of itself; nothing where a damaged journal has no JSON there.</summary>
@@ -204,10 +214,11 @@ public sealed class RunProgress
         LastStep = record.Step;
 
         var started = record.Time - record.Duration;
-        var since = record.Time - (_steps == 0 && _trainingStarted is null ? started : _lastStepEnd);
+        var since = record.Time - (_attemptSteps == 0 && _trainingStarted is null ? started : _lastStepEnd);
         _trainingStarted ??= started;
         _lastStepEnd = record.Time;
         _steps++;
+        _attemptSteps++;
         Step.ComputeThroughputs(since);
         Epoch.Add(Step);
         Remaining = EstimateRemaining(record.Time);
@@ -229,6 +240,6 @@ public sealed class RunProgress
     {
         if (Epochs is not { } epochs || BatchesPerEpoch is not { } batches) return null;
         var left = Math.Max(0, (long)epochs * batches - _steps);
-        return (now - _trainingStarted!.Value) / _steps * left;
+        return (now - _trainingStarted!.Value) / _attemptSteps * left;
     }
 }

@@ -31,6 +31,13 @@ internal sealed record RunProgressState
 
     public long Steps { get; init; }
 
+    public long AttemptSteps { get; init; }
+
+    public int? ContinuedEpoch { get; init; }
+
+    /// <summary>Where the run stood at its last checkpoints, to go back there.</summary>
+    public IReadOnlyList<CheckpointProgress> Checkpoints { get; init; } = [];
+
     public TimeSpan? Remaining { get; init; }
 
     public Dictionary<string, long> EventCounts { get; init; } = [];
@@ -39,11 +46,14 @@ internal sealed record RunProgressState
 
     public StepRowState Step { get; init; } = new([], [], [], []);
 
-    public EpochTotalsState Epoch { get; init; } = new(default, 0, [], []);
+    public EpochTotalsState Epoch { get; init; } = new(default, default, default, 0, [], []);
 
     /// <summary>The schemas that the values refer to by their place in this list.</summary>
     public IReadOnlyList<FieldSchema> Fields { get; init; } = [];
 }
+
+/// <summary>Where the run stood when a checkpoint was taken. It has no checkpoints of its own.</summary>
+internal sealed record CheckpointProgress(ResumePoint Point, DateTimeOffset Time, RunProgressState Progress);
 
 /// <summary>The values of each label that were seen, and how many were folded.</summary>
 internal sealed record LabelReaderState(IReadOnlyList<KnownLabel> Known, Dictionary<string, long> Counts);
@@ -56,7 +66,8 @@ internal sealed record StepRowState(
     IReadOnlyList<SavedNumber> Values, IReadOnlyList<SavedOther> Others, IReadOnlyList<PhaseTiming> Phases, IReadOnlyList<SavedThroughput> Throughputs);
 
 /// <summary>The sums of an epoch that may not have ended yet.</summary>
-internal sealed record EpochTotalsState(DateTimeOffset Started, long Steps, IReadOnlyList<SavedSum> Sums, IReadOnlyList<SavedNumber> Validation);
+internal sealed record EpochTotalsState(
+    DateTimeOffset Started, TimeSpan Earlier, DateTimeOffset Running, long Steps, IReadOnlyList<SavedSum> Sums, IReadOnlyList<SavedNumber> Validation);
 
 /// <summary>A number of a row. Its bits, since JSON would lose which NaN it is.</summary>
 internal sealed record SavedNumber(int Field, SavedLabels? Labels, long Bits, bool IsSummary);

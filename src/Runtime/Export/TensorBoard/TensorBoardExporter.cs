@@ -124,7 +124,7 @@ public sealed class TensorBoardExporter : FileExporter
         }
 
         foreach (var sum in progress.Epoch.Counters) _events.Add(_tags.Totals[sum.Field.Name, sum.Labels], sum.Value);
-        _events.Add(RunTags.EpochDuration, record.Duration.TotalSeconds);
+        _events.Add(RunTags.EpochDuration, progress.Epoch.DurationOf(record).TotalSeconds);
     }
 
     private void AddMetrics(in JournalRecord record, TagFamily tags, LabelSet labels)
