@@ -19,7 +19,7 @@ internal sealed unsafe class SegmentSeal : IDisposable
     private int _sealed;
     private int _frontier;
     private int _looksAtPage;
-    private bool _tableIsDirty;
+    private int _firstUnsynced = int.MaxValue;
     private (int From, int To) _stuck;
     private int _looksAtStuck;
 
@@ -40,7 +40,7 @@ internal sealed unsafe class SegmentSeal : IDisposable
     }
 
     /// <summary>Whether nothing is left to do.</summary>
-    public bool IsComplete => (CanSeal ? _sealed : _frontier) >= _memory.Size && !_tableIsDirty;
+    public bool IsComplete => (CanSeal ? _sealed : _frontier) >= _memory.Size && _firstUnsynced == int.MaxValue;
 
     /// <summary>False for a version without seals, a segment in memory, and one whose last seal is damaged: what follows it has no known start.</summary>
     private bool CanSeal { get; }
@@ -52,13 +52,13 @@ internal sealed unsafe class SegmentSeal : IDisposable
     {
         Advance();
         if (!CanSeal) return;
-        if (_tableIsDirty) SyncTable(_entry);
+        SyncTable();
         var end = EndToSeal(all);
         if (end <= _sealed) return;
 
         // The data is on the disk before the seal that vouches for it, and the header with the first of it.
         _memory.Sync(_sealed == _header.Records ? 0 : _sealed, end);
-        var first = _entry;
+        _firstUnsynced = _entry;
         for (var offset = _sealed; offset < end;)
         {
             offset = Next(offset);
@@ -67,7 +67,7 @@ internal sealed unsafe class SegmentSeal : IDisposable
 
         _sealed = end;
         _looksAtPage = 0;
-        SyncTable(first);
+        SyncTable();
     }
 
     /// <summary>
@@ -136,11 +136,11 @@ internal sealed unsafe class SegmentSeal : IDisposable
         _blockStart = end;
     }
 
-    private void SyncTable(int first)
+    private void SyncTable()
     {
-        _tableIsDirty = true;
-        _memory.Sync(HeaderSize + (Math.Max(0, first - 1) * SealSize), Math.Min(_header.Records, HeaderSize + ((_entry + 1) * SealSize)));
-        _tableIsDirty = false;
+        if (_firstUnsynced == int.MaxValue) return;
+        _memory.Sync(HeaderSize + (_firstUnsynced * SealSize), Math.Min(_header.Records, HeaderSize + ((_entry + 1) * SealSize)));
+        _firstUnsynced = int.MaxValue;
     }
 
     /// <summary>Where the record at the frontier ends, or the hole; -1 where nothing comes after it.</summary>

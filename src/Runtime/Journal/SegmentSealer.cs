@@ -19,6 +19,7 @@ internal sealed class SegmentSealer : IDisposable
     private readonly ManualResetEventSlim _stop = new(false);
     private readonly Thread _thread;
     private SegmentSeal? _segment;
+    private long _index;
     private long _next;
     private bool _faulted;
 
@@ -86,8 +87,6 @@ internal sealed class SegmentSealer : IDisposable
             }
         }
     }
-
-    private long _index;
 
     private SegmentSeal? OpenNext(out long index)
     {
