@@ -94,7 +94,7 @@ public static class RunRecovery
     private static RecoveredRun Recover(RunFolder folder, ILogger logger)
     {
         var run = Export(folder, new ExportContext(folder, logger, new RunHealth(new JournalLosses())));
-        if (run.IsComplete) RunEnding.Write(folder, run.Attempt, run.Status);
+        if (run.IsComplete && !RunEnding.Exists(folder)) RunEnding.Write(folder, run.Attempt, run.Status);
         return run;
     }
 
@@ -170,7 +170,9 @@ public static class RunRecovery
     {
         var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(runFolder));
         var folder = new RunFolder(path, Path.GetFileName(path));
-        if (!Directory.Exists(folder.Journal) || !Directory.EnumerateFiles(folder.Journal, "*.segment").Any())
+
+        // A journal whose exporters have all passed its end has states, and no segment any more.
+        if (!Directory.Exists(folder.Journal) || !Directory.EnumerateFiles(folder.Journal).Any(file => Path.GetExtension(file) is ".segment" or ".cursor"))
             throw new DirectoryNotFoundException($"There is no journal in '{runFolder}'; give the folder of one run, which has a folder '{RunFolder.JournalName}'.");
         return folder;
     }
