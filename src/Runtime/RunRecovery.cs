@@ -95,7 +95,7 @@ public static class RunRecovery
     internal static RecoveredRun Recover(RunFolder folder, ILogger logger)
     {
         var run = Export(folder, new ExportContext(folder, logger, new RunHealth(new JournalLosses())));
-        if (run.IsComplete) EndedFile.Write(folder, run.Attempt, run.Status);
+        if (run.IsComplete && !EndedFile.Exists(folder)) EndedFile.Write(folder, run.Attempt, run.Status);
         return run;
     }
 
@@ -171,7 +171,9 @@ public static class RunRecovery
     {
         var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(runFolder));
         var folder = new RunFolder(path, Path.GetFileName(path));
-        if (!Directory.Exists(folder.Journal) || !Directory.EnumerateFiles(folder.Journal, "*.segment").Any())
+
+        // A journal whose exporters have all passed its end has states, and no segment any more.
+        if (!Directory.Exists(folder.Journal) || !Directory.EnumerateFiles(folder.Journal).Any(file => Path.GetExtension(file) is ".segment" or ".cursor"))
             throw new DirectoryNotFoundException($"There is no journal in '{runFolder}'; give the folder of one run, which has a folder '{RunFolder.JournalName}'.");
         return folder;
     }

@@ -24,7 +24,7 @@ public sealed class RotationTests : IDisposable
         Assert.True(Parts(folder).Count > 3);
         Assert.All(Parts(folder), part => Assert.InRange(Text(part).Length, 1, 4000));
         Assert.All(Parts(folder), part => Assert.StartsWith("[", Text(part), StringComparison.Ordinal));
-        Assert.Equal(3 * 40, File.ReadLines(whole).Count(line => line.EndsWith("Training progress", StringComparison.Ordinal)));
+        Assert.Equal(3 * 41, File.ReadLines(whole).Count(line => line.EndsWith("Training progress", StringComparison.Ordinal)));
         Assert.Equal(folder.TextLog, Parts(folder)[^1]);
         Assert.All(Parts(folder).SkipLast(1), part => Assert.EndsWith(".gz", part, StringComparison.Ordinal));
     }

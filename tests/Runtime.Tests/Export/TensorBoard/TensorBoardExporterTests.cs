@@ -111,7 +111,7 @@ public sealed partial class TensorBoardExporterTests : IDisposable
     [Fact]
     public void Exporting_the_journal_again_makes_the_same_file()
     {
-        using var run = TrainingRun.Start(Options(new TensorBoardExporter()));
+        using var run = TrainingRun.Start(Options(new TensorBoardExporter()) with { Journal = new JournalOptions { Keep = true } });
         new MeasuredLoop(run).Train(1, [new(1, 2), new(float.NaN, 4)], 0.5f);
         run.Dispose();
         var first = Assert.Single(Directory.GetFiles(run.Folder.TensorBoard));
