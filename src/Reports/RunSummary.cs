@@ -40,8 +40,14 @@ public sealed class RunSummary
     /// <summary>From the start of the run to its end, or to the last record of a run whose journal has no end.</summary>
     public TimeSpan Duration { get; private set; }
 
-    /// <summary>How the run ended: <c>completed</c>, <c>interrupted</c>, or <c>unfinished</c> when its journal has no end.</summary>
+    /// <summary>
+    /// How the run ended: <c>completed</c>, <c>interrupted</c>, <c>failed</c>, or <c>unfinished</c> when its journal has no end: it was killed,
+    /// or still runs.
+    /// </summary>
     public string Status { get; private set; } = "unfinished";
+
+    /// <summary>Why it ended: the signal, the exception; null for a run that was completed or has not ended.</summary>
+    public string? Reason { get; private set; }
 
     /// <summary>Exceptions that left annotated methods.</summary>
     public long Faults { get; private set; }
@@ -159,6 +165,7 @@ public sealed class RunSummary
                 Status = record.GetText(record.IndexOf("status")) ?? Status;
                 DroppedRecords = record.GetInt64(record.IndexOf("dropped_records"));
                 Duration = record.Duration;
+                if (record.IndexOf("reason") is >= 0 and var reason) Reason = record.GetText(reason);
                 break;
         }
     }

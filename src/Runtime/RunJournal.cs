@@ -39,7 +39,17 @@ internal sealed class RunJournal
         RecordRole.RunEnd,
         new FieldSchema("status", FieldType.Text),
         new FieldSchema("report", FieldType.Text),
-        new FieldSchema("dropped_records", FieldType.Int64));
+        new FieldSchema("dropped_records", FieldType.Int64),
+        new FieldSchema("reason", FieldType.Text));
+
+    private static readonly RecordSchema Checkpoint = new(
+        "checkpoint",
+        RecordRole.Checkpoint,
+        new FieldSchema("path", FieldType.Text),
+        new FieldSchema("bytes", FieldType.Int64) { Unit = "bytes" },
+        new FieldSchema("next_step", FieldType.Int64),
+        new FieldSchema("next_epoch", FieldType.Int32),
+        new FieldSchema("next_batch", FieldType.Int32));
 
     private readonly TrainingRun _run;
     private readonly ushort _plan;
@@ -47,6 +57,7 @@ internal sealed class RunJournal
     private readonly ushort _fault;
     private readonly ushort _lost;
     private readonly ushort _end;
+    private readonly ushort _checkpoint;
     private readonly long _started;
     private WeakReference<Exception>? _lastFault;
 
@@ -59,6 +70,7 @@ internal sealed class RunJournal
         _fault = run.Journal.Register(Fault);
         _lost = run.Journal.Register(Lost);
         _end = run.Journal.Register(End);
+        _checkpoint = run.Journal.Register(Checkpoint);
     }
 
     public void WriteStart(string description)
@@ -112,13 +124,14 @@ internal sealed class RunJournal
         return TryWriteLoss(loss, records);
     });
 
-    public void WriteEnd(string status, string? report)
+    public void WriteEnd(in RunEnd end)
     {
-        var size = Encoding.UTF8.GetByteCount(status) + Encoding.UTF8.GetByteCount(report ?? "");
+        var size = Encoding.UTF8.GetByteCount(end.Status) + Encoding.UTF8.GetByteCount(end.Report ?? "") + Encoding.UTF8.GetByteCount(end.Reason ?? "");
         if (!TryBegin(_end, End, size, out var record, _started)) return;
-        record.Write(status);
-        record.Write(report);
+        record.Write(end.Status);
+        record.Write(end.Report);
         record.Write(_run.Journal.Dropped);
+        record.Write(end.Reason);
         record.Commit();
     }
 
@@ -138,6 +151,24 @@ internal sealed class RunJournal
         record.Commit();
         return true;
     }
+
+    public void WriteCheckpoint(long start, ResumePoint point, long bytes)
+    {
+        if (!TryBegin(_checkpoint, Checkpoint, Encoding.UTF8.GetByteCount(point.Checkpoint), out var record, start)) return;
+        record.Write(point.Checkpoint);
+        record.Write(bytes);
+        record.Write(point.Step);
+        record.Write(point.Epoch);
+        record.Write(point.Batch);
+        record.Commit();
+    }
+
+    /// <summary>Where a checkpoint of which a record tells goes on.</summary>
+    public static ResumePoint ReadCheckpoint(in JournalRecord record) => new(
+        record.GetText(record.IndexOf("path")) ?? "",
+        record.GetInt64(record.IndexOf("next_step")),
+        (int)record.GetInt64(record.IndexOf("next_epoch")),
+        (int)record.GetInt64(record.IndexOf("next_batch")));
 
     private bool TryBegin(ushort kind, RecordSchema schema, int textSize, out RecordWriter record, long? start = null)
     {

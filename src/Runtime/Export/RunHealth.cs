@@ -29,6 +29,9 @@ public sealed class RunHealth
 
     internal bool CountRefusedStep() => Interlocked.Increment(ref _refusedSteps) == 1;
 
+    /// <summary>A record at which an exporter failed again and again, so that it goes on without it.</summary>
+    internal void CountSkipped(string exporter, string kind) => _losses.CountDeleted(exporter, kind, "exporter failed", 1);
+
     internal void CountExporterFault() => Interlocked.Increment(ref _exporterFaults);
 }
 

@@ -13,6 +13,8 @@ internal sealed class JournalLosses
 
     public const string NoRoom = "no room";
 
+    public const string Abandoned = "its thread stopped in the middle of it";
+
     private readonly Lock _lock = new();
     private readonly Dictionary<RecordLoss, long> _deleted = [];
     private readonly Dictionary<RecordLoss, long> _told = [];
@@ -37,6 +39,9 @@ internal sealed class JournalLosses
     {
         lock (_lock) CollectionsMarshal.GetValueRefOrAddDefault(_deleted, new RecordLoss(reader, kind, reason), out _) += records;
     }
+
+    /// <summary>Counts a record that was given up because the thread that wrote it stopped; what it was to be is not known.</summary>
+    public void CountAbandoned() => CountDeleted(Everybody, "unfinished", Abandoned, 1);
 
     /// <summary>Everything that is lost so far.</summary>
     public Dictionary<RecordLoss, long> Read()

@@ -20,22 +20,33 @@ internal sealed class JournalWriter : IDisposable
     private int _definitionsSize;
     private volatile bool _closed;
 
-    public JournalWriter(SegmentStore store, JournalOptions options, RunClock clock, Action<Exception> onFault, Action? onRecovered = null)
+    public JournalWriter(
+        SegmentStore store, JournalOptions options, RunClock clock, Action<Exception> onFault, Action? onRecovered = null, Action<Exception>? onSealFault = null)
     {
         options.Validate();
         Clock = clock;
         Store = store;
         Retention = new JournalRetention(store, options, Losses);
         _whenFull = options.WhenFull;
-        _preparer = new SegmentPreparer(store, options, Retention, onFault, onRecovered ?? (static () => { }));
+        (var first, Attempt) = Continue(store);
+        store.FirstOfWriter = first;
+        _preparer = new SegmentPreparer(store, options, first, Retention, onFault, onRecovered ?? (static () => { }));
         _current = _preparer.First();
-        _current.Publish(clock);
+        _current.Publish(clock, Attempt);
         _preparer.Start();
+        Sealer = new SegmentSealer(store, first, BytesReserved, Losses.CountAbandoned, onSealFault ?? onFault);
+        Sealer.Start();
     }
 
     public RunClock Clock { get; }
 
     public SegmentStore Store { get; }
+
+    /// <summary>Which of the processes that wrote this journal one after the other; from 1 on.</summary>
+    public int Attempt { get; }
+
+    /// <summary>What puts the journal on the disk for good.</summary>
+    public SegmentSealer Sealer { get; }
 
     /// <summary>Decides which segments are kept; readers register here.</summary>
     public JournalRetention Retention { get; }
@@ -90,7 +101,15 @@ internal sealed class JournalWriter : IDisposable
 
         // The word comes first: recovery steps over a record whose writer died by the length that stands here.
         var word = Word(length, kind, Reserved);
-        segment.WordAt(offset) = word;
+        ref var place = ref segment.WordAt(offset);
+        if (place != 0)
+        {
+            // This thread stood still for so long that readers have gone on without the record, and it is counted.
+            writer = default;
+            return false;
+        }
+
+        place = word;
         Volatile.WriteBarrier();
         writer = new RecordWriter(ref segment.At(offset), word, fixedSize);
         Wakeup.OnWrite();
@@ -98,9 +117,9 @@ internal sealed class JournalWriter : IDisposable
     }
 
     /// <summary>
-    /// Ends the journal. A thread that still records afterwards finds a segment without room, and its record counts as dropped.
+    /// Takes no further record. A thread that still records afterwards finds a segment without room, and its record counts as dropped.
     /// </summary>
-    public void Dispose()
+    public void Close()
     {
         lock (_lock)
         {
@@ -111,8 +130,38 @@ internal sealed class JournalWriter : IDisposable
             ClosePartly(last, last.Reserve(last.Size));
             _preparer.Retire(last);
         }
+    }
 
+    /// <summary>Closes the journal and gives back what it holds.</summary>
+    public void Dispose()
+    {
+        Close();
         _preparer.Dispose();
+        Sealer.Dispose();
+    }
+
+    /// <summary>
+    /// Goes on behind what an earlier process left: what it had not sealed is sealed, and what it had prepared and not used is deleted.
+    /// </summary>
+    private static (long First, int Attempt) Continue(SegmentStore store)
+    {
+        JournalSeal.SealDead(store);
+        var attempt = store.TryFindLast(out var last) ? last.Attempt + 1 : 1;
+        var next = 0L;
+        foreach (var index in store.Indices.Reverse())
+        {
+            var state = store.Open(index, out var memory, out _);
+            memory?.Dispose();
+            if (state is SegmentState.Published or SegmentState.Damaged)
+            {
+                next = index + 1;
+                break;
+            }
+
+            store.Discard(index);
+        }
+
+        return (next, attempt);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -122,7 +171,7 @@ internal sealed class JournalWriter : IDisposable
         while (true)
         {
             ClosePartly(segment, offset);
-            if (HeaderSize + Volatile.Read(ref _definitionsSize) + length > segment.Size) return Drop(kind);
+            if (segment.Records + Volatile.Read(ref _definitionsSize) + length > segment.Size) return Drop(kind);
             while (!RollOver(segment))
             {
                 if (_whenFull == WhenFull.Drop || _closed) return Drop(kind);
@@ -135,6 +184,12 @@ internal sealed class JournalWriter : IDisposable
         }
     }
 
+    private long BytesReserved(long index)
+    {
+        var current = Volatile.Read(ref _current);
+        return current.Index == index ? current.Tail : long.MaxValue;
+    }
+
     private bool Drop(ushort kind)
     {
         Losses.CountDrop(kind);
@@ -145,7 +200,7 @@ internal sealed class JournalWriter : IDisposable
     private static void ClosePartly(Segment segment, long offset)
     {
         if (offset < segment.Size)
-            Volatile.Write(ref segment.WordAt(offset), Word((int)(segment.Size - offset), PadKind, Committed));
+            Interlocked.CompareExchange(ref segment.WordAt(offset), Word((int)(segment.Size - offset), PadKind, Committed), 0);
     }
 
     /// <summary>Puts the next prepared segment in place of <paramref name="full"/>; false when none is ready.</summary>
@@ -158,7 +213,7 @@ internal sealed class JournalWriter : IDisposable
 
             for (var i = 0; i < _definitions.Count; i++)
                 TryWriteDefinition(next, (ushort)(FirstKind + i), _definitions[i]);
-            next.Publish(Clock);
+            next.Publish(Clock, Attempt);
             Volatile.Write(ref _current, next);
             _preparer.Retire(full);
             return true;
@@ -181,8 +236,9 @@ internal sealed class JournalWriter : IDisposable
         var writer = new RecordWriter(ref segment.At(offset), word, fixedSize: sizeof(int) + sizeof(int));
         writer.Write((int)kind);
         writer.Write((ReadOnlySpan<byte>)json);
-        writer.Commit();
-        return true;
+        if (writer.TryCommit()) return true;
+        ClosePartly(segment, segment.Reserve(segment.Size));
+        return false;
     }
 
     private static int DefinitionLength(byte[] json) => Align(PrefixSize + sizeof(int) + sizeof(int) + json.Length);

@@ -41,4 +41,7 @@ public enum RecordRole
 
     /// <summary>Records that were lost: dropped by the journal, or deleted before an exporter had read them.</summary>
     Loss,
+
+    /// <summary>A checkpoint was saved.</summary>
+    Checkpoint,
 }

@@ -9,35 +9,17 @@ internal static class SegmentContents
     public static Dictionary<string, long> Count(SegmentStore store, long index)
     {
         var counts = new Dictionary<string, long>();
-        using var reader = new JournalReader(new OneSegment(store, index), live: false);
+        using var reader = new JournalReader(store, live: false, index);
         try
         {
-            while (reader.TryRead(out var record))
+            while (reader.TryRead(out var record) && reader.Segment == index)
                 CollectionsMarshal.GetValueRefOrAddDefault(counts, record.Schema.Name, out _)++;
         }
         catch (InvalidDataException)
         {
-            // Its header is damaged; no reader would have got anything out of it.
+            // Of a later version; no reader would have got anything out of it.
         }
 
         return counts;
-    }
-
-    /// <summary>The store with one segment, which is its first.</summary>
-    private sealed class OneSegment(SegmentStore store, long segment) : SegmentStore
-    {
-        public override SegmentMemory Create(long index, int size) => throw new NotSupportedException("Segments are only read here.");
-
-        public override IEnumerable<(long Index, long Size)> List() => store.List().Where(found => found.Index == segment);
-
-        public override SegmentMemory? Open(long index, out SegmentHeader header)
-        {
-            header = default;
-            return index == 0 ? store.Open(segment, out header) : null;
-        }
-
-        public override bool Exists(long index) => index == 0 && store.Exists(segment);
-
-    public override void Discard(long index) => throw new NotSupportedException("Segments are only read here.");
     }
 }

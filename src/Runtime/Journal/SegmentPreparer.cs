@@ -27,8 +27,10 @@ internal sealed class SegmentPreparer : IDisposable
     private volatile bool _stopping;
     private bool _faulted;
 
-    public SegmentPreparer(SegmentStore store, JournalOptions options, JournalRetention retention, Action<Exception> onFault, Action onRecovered)
+    public SegmentPreparer(
+        SegmentStore store, JournalOptions options, long firstIndex, JournalRetention retention, Action<Exception> onFault, Action onRecovered)
     {
+        _nextIndex = firstIndex;
         _store = store;
         _options = options;
         _retention = retention;

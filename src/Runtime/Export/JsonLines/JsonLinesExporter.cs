@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Instrumentation.Export.JsonLines;
 
@@ -14,11 +15,12 @@ namespace Instrumentation.Export.JsonLines;
 /// The JSON is strict: a number that is not finite is the string <c>"NaN"</c>, <c>"Infinity"</c> or <c>"-Infinity"</c>, which
 /// <see cref="System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals"/> reads.
 /// </remarks>
-public sealed class JsonLinesExporter : Exporter
+public sealed class JsonLinesExporter : FileExporter
 {
     /// <summary>The version of the files, in every line. It changes when a field's name or meaning does.</summary>
     public const int FormatVersion = 1;
 
+    private const string Folder = "experiments";
     internal const string BatchMetricsName = "batch_metrics";
     internal const string EpochSummariesName = "epoch_summaries";
     internal const string RecordsLostName = "records_lost";
@@ -29,15 +31,18 @@ public sealed class JsonLinesExporter : Exporter
 
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
-    // Names that differ only in case are one file on some systems.
-    private readonly Dictionary<string, OutputFile> _files = new(StringComparer.OrdinalIgnoreCase);
     private readonly ArrayBufferWriter<byte> _line = new(1024);
     private readonly Utf8JsonWriter _json;
-    private OutputFile? _config;
-    private string _folder = "";
+    private readonly Rotation? _requested;
+    private Rotation? _rotation;
 
     /// <summary>Creates the exporter of one run.</summary>
-    public JsonLinesExporter() => _json = new Utf8JsonWriter(_line, new JsonWriterOptions { Encoder = Encoder });
+    /// <param name="rotation">When a file of lines is put aside and begun anew; null for never.</param>
+    public JsonLinesExporter(Rotation? rotation = null)
+    {
+        _requested = rotation;
+        _json = new Utf8JsonWriter(_line, new JsonWriterOptions { Encoder = Encoder });
+    }
 
     private delegate void LineWriter(Utf8JsonWriter json, in JournalRecord record, RunProgress progress);
 
@@ -45,17 +50,20 @@ public sealed class JsonLinesExporter : Exporter
     public override string Name => "JSON lines";
 
     /// <inheritdoc/>
-    public override void Open(ExportContext context)
+    public override string Kind => "json_lines";
+
+    /// <inheritdoc/>
+    public override JsonObject Describe() => new() { ["rotation"] = _requested?.ToJson() };
+
+    /// <inheritdoc/>
+    protected override void Configure(JsonObject options, RunProgress progress)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        _folder = context.RequiredFolder.Experiments;
-        _config = new OutputFile(Path.Combine(_folder, "experiment_config.json"));
-        foreach (var name in new[] { BatchMetricsName, EpochSummariesName })
-            _files.Add(name, new OutputFile(Path.Combine(_folder, name + ExtensionOfLines)));
+        ArgumentNullException.ThrowIfNull(options);
+        _rotation = Rotation.FromJson(options["rotation"]);
     }
 
     /// <inheritdoc/>
-    public override void Export(in JournalRecord record, RunProgress progress)
+    protected override void Write(in JournalRecord record, RunProgress progress)
     {
         switch (record.Schema.Role)
         {
@@ -86,21 +94,6 @@ public sealed class JsonLinesExporter : Exporter
         }
     }
 
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-        _config!.Flush();
-        foreach (var file in _files.Values) file.Flush();
-    }
-
-    /// <inheritdoc/>
-    public override void Close()
-    {
-        _config!.Dispose();
-        foreach (var file in _files.Values) file.Dispose();
-        _json.Dispose();
-    }
-
     /// <summary>Whether a name is one of the properties that every line starts with.</summary>
     internal static bool IsCommon(string name) => name is "format_version" or "timestamp" or "experiment_id" or "epoch" or "batch" or "global_step";
 
@@ -111,10 +104,14 @@ public sealed class JsonLinesExporter : Exporter
         return OwnNames.Contains(safe, StringComparer.OrdinalIgnoreCase) ? "event_" + safe : safe;
     }
 
+    /// <summary>Each attempt of the run has a file of its own. The two files that every run has are there from the start.</summary>
     private void WriteConfig(RunProgress progress)
     {
         var options = new JsonSerializerOptions { WriteIndented = true, NewLine = "\n", Encoder = Encoder };
-        _config!.Pending.Write(Encoding.UTF8.GetBytes(ExperimentConfig.Create(progress).ToJsonString(options) + "\n"));
+        var name = progress.Attempt == 1 ? "experiment_config" : $"experiment_config_attempt_{progress.Attempt}";
+        Output($"{Folder}/{name}.json").Write(Encoding.UTF8.GetBytes(ExperimentConfig.Create(progress).ToJsonString(options) + "\n"));
+        Output($"{Folder}/{BatchMetricsName}{ExtensionOfLines}");
+        Output($"{Folder}/{EpochSummariesName}{ExtensionOfLines}");
     }
 
     /// <summary>A line becomes part of its file when it is whole.</summary>
@@ -134,12 +131,6 @@ public sealed class JsonLinesExporter : Exporter
         _json.Flush();
         _line.Write("\n"u8);
 
-        if (!_files.TryGetValue(name, out var file))
-        {
-            file = new OutputFile(Path.Combine(_folder, name + ExtensionOfLines), createNow: false);
-            _files.Add(name, file);
-        }
-
-        file.Pending.Write(_line.WrittenSpan);
+        Append($"{Folder}/{name}{ExtensionOfLines}", _line.WrittenSpan, record.Time, _rotation);
     }
 }

@@ -117,7 +117,7 @@ internal sealed class RunSeries
         }
 
         _epochMeasured.Observe(record, progress.Labels);
-        Set(RunSeriesNames.EpochDuration, record.Duration.TotalSeconds);
+        Set(RunSeriesNames.EpochDuration, progress.Epoch.DurationOf(record).TotalSeconds);
         _sink.Add(RunSeriesNames.Epochs, _root, 1);
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Instrumentation.Journal;
 
 namespace Instrumentation.Export.TensorBoard;
 

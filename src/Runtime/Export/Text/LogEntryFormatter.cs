@@ -18,21 +18,21 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
     private readonly LogText _text = new();
     private readonly ConditionalWeakTable<RecordSchema, EntryTemplate> _templates = [];
 
-    /// <summary>A run that has started and whose first entry waits for the plan, which it shows.</summary>
-    private RunProgress? _unannounced;
+    /// <summary>Whether a run has started and its first entry waits for the plan, which it shows.</summary>
+    public bool IsUnannounced { get; set; }
 
     /// <summary>Writes the entries of the next record, which <paramref name="progress"/> already includes.</summary>
     public void Format(in JournalRecord record, RunProgress progress)
     {
-        if (record.Schema.Role == RecordRole.RunStart) _unannounced = progress;
-        if (record.Schema.Role == RecordRole.Plan) Finish();
+        if (record.Schema.Role == RecordRole.RunStart) IsUnannounced = true;
+        if (record.Schema.Role == RecordRole.Plan) Announce(progress);
 
         foreach (var label in progress.FoldedLabels) WriteFolded(label, record, progress);
 
         var level = LevelOf(record.Schema, record);
         if (IsEnabled(level))
         {
-            Finish();
+            Announce(progress);
             _text.Clear();
             Write(record, progress);
             sink.Add(level, record.Time, _text.Written);
@@ -42,11 +42,10 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
             WriteExtendedMetrics(record, progress);
     }
 
-    /// <summary>Writes what still waits. To be called after the last record.</summary>
-    public void Finish()
+    private void Announce(RunProgress progress)
     {
-        if (_unannounced is not { } progress) return;
-        _unannounced = null;
+        if (!IsUnannounced) return;
+        IsUnannounced = false;
         if (IsEnabled(LogLevel.Information)) WriteTrainingStart(progress);
     }
 
@@ -56,7 +55,7 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
     {
         _ when schema.Log is { } template => template.Level,
         RecordRole.EpochStart or RecordRole.Step or RecordRole.Epoch => LogLevel.Information,
-        RecordRole.RunEnd => IsCompleted(record) ? LogLevel.Information : LogLevel.Warning,
+        RecordRole.RunEnd => Ended(record, RunEnd.Completed) ? LogLevel.Information : Ended(record, RunEnd.Failed) ? LogLevel.Error : LogLevel.Warning,
         RecordRole.Anomaly => AnomalyName.IsCritical(schema) ? LogLevel.Critical : LogLevel.Warning,
         RecordRole.Fault => LogLevel.Error,
         RecordRole.Loss => LogLevel.Warning,
@@ -102,7 +101,7 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
     {
         _text.Clear();
         _text.Line().Append($"[TRAINING_START] Starting training session");
-        if ((string?)progress.Run["name"] is { } name) _text.Line().Append($"Experiment: {name}");
+        if (progress.TextOf("name") is { } name) _text.Line().Append($"Experiment: {name}");
         _text.Line().Append($"ID: {progress.RunId}");
         if (progress.Epochs is { } epochs) _text.Line().Append($"Total epochs: {epochs}");
         WriteTime("Start time: ", progress.Started);
@@ -131,7 +130,7 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
     private void WriteFolded(FieldSchema label, in JournalRecord record, RunProgress progress)
     {
         if (progress.FoldedLabelValues[label.Name] > 1 || !IsEnabled(LogLevel.Warning)) return;
-        Finish();
+        Announce(progress);
         _text.Clear();
         _text.Line().Append($"[LABEL_FOLDED] The label '{label.Name}' has more values than it declares");
         _text.Line().Append($"Declared: {label.MaxValues}");
@@ -184,8 +183,10 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
 
     private void WriteTrainingEnd(in JournalRecord record, RunProgress progress)
     {
-        if (IsCompleted(record)) _text.Line().Append($"[TRAINING_COMPLETE] Training session completed");
+        if (Ended(record, RunEnd.Completed)) _text.Line().Append($"[TRAINING_COMPLETE] Training session completed");
+        else if (Ended(record, RunEnd.Failed)) _text.Line().Append($"[TRAINING_FAILED] Training session failed");
         else _text.Line().Append($"[TRAINING_INTERRUPTED] Training session {record.GetUtf8(record.IndexOf("status"))}");
+        if (record.IndexOf("reason") is >= 0 and var field && record.GetUtf8(field) is { IsEmpty: false } reason) _text.Line().Append($"Reason: {reason}");
         _text.Line().Append($"Total duration: ");
         DurationText.WriteElapsed(_text, record.Duration);
         _text.Line().Append($"Epochs completed: {progress.EpochsCompleted}");
@@ -197,7 +198,7 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
         _text.Line().Append($"Experiment ID: {progress.RunId}");
     }
 
-    private static bool IsCompleted(in JournalRecord end) => end.GetUtf8(end.IndexOf("status")).SequenceEqual("completed"u8);
+    private static bool Ended(in JournalRecord end, string status) => end.GetText(end.IndexOf("status")) == status;
 
     private void WritePosition(in JournalRecord record, RunProgress progress)
     {
