@@ -34,6 +34,9 @@ internal sealed unsafe class Segment : IDisposable
 
     public SegmentMemory Memory => _memory;
 
+    /// <summary>Whether a look at the full segment found each record committed or given up, so that readers miss nothing of it later.</summary>
+    public bool IsSettled { get; set; }
+
     /// <summary>The next segment in the preparer's list of full ones.</summary>
     public Segment? NextRetired { get; set; }
 
@@ -69,12 +72,13 @@ internal sealed unsafe class Segment : IDisposable
     /// Whether every reservation up to the end is committed, so that no writer will touch the mapping again. The thread of an abandoned
     /// record may come back, and so that segment stays mapped.
     /// </summary>
-    public bool IsComplete()
+    public bool IsComplete(bool orAbandoned = false)
     {
         for (long offset = Records; offset < Size;)
         {
             var word = Volatile.Read(ref WordAt(offset));
-            if (JournalFormat.State(word) != JournalFormat.Committed) return false;
+            var state = JournalFormat.State(word);
+            if (state != JournalFormat.Committed && !(orAbandoned && state == JournalFormat.Abandoned)) return false;
             offset += JournalFormat.Length(word);
         }
 

@@ -72,9 +72,6 @@ internal sealed class SegmentPreparer : IDisposable
         }
     }
 
-    /// <summary>Makes the pages writable again that a sync has just written back.</summary>
-    public void TouchPages() => _work.Set();
-
     /// <summary>Stops the thread and gives back everything; spare segments leave no file.</summary>
     public void Dispose()
     {
@@ -123,7 +120,6 @@ internal sealed class SegmentPreparer : IDisposable
                 var segment = CreateOnFullDisk();
                 lock (_lock) _spares.Enqueue(segment);
             }
-
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -199,13 +195,17 @@ internal sealed class SegmentPreparer : IDisposable
         }
     }
 
-    /// <summary>The first segment that somebody may still write to.</summary>
+    /// <summary>The first segment that may still get records. One whose missing records were given up gets no more, although it stays mapped.</summary>
     private long FirstWritten()
     {
         lock (_lock)
         {
             var first = _firstUnretired;
-            for (var segment = _retired; segment is not null; segment = segment.NextRetired) first = Math.Min(first, segment.Index);
+            for (var segment = _retired; segment is not null; segment = segment.NextRetired)
+            {
+                if (!segment.IsSettled) first = Math.Min(first, segment.Index);
+            }
+
             return first;
         }
     }
@@ -228,6 +228,7 @@ internal sealed class SegmentPreparer : IDisposable
                 continue;
             }
 
+            segment.IsSettled = segment.IsComplete(orAbandoned: true);
             lock (_lock) AddRetired(segment);
         }
     }

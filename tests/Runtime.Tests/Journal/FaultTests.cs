@@ -163,7 +163,10 @@ public sealed class FaultTests
             return store.Create(index, size);
         }
 
-        public override SegmentMemory? Open(long index, out SegmentHeader header) => store.Open(index, out header);
+        public override SegmentState Open(long index, out SegmentMemory? memory, out SegmentHeader header, bool writable = false) =>
+            store.Open(index, out memory, out header, writable);
+
+        public override long FirstFrom(long index) => store.FirstFrom(index);
 
         public override IEnumerable<(long Index, long Size)> List() => store.List();
 
