@@ -11,7 +11,7 @@ internal static class RunDescription
     public const int FormatVersion = 1;
 
     /// <exception cref="TrainingRunException">The configuration holds what JSON cannot say.</exception>
-    public static string Create(TrainingRunOptions options, string id, RunClock clock)
+    public static string Create(TrainingRunOptions options, string id, ProcessRank? rank, RunClock clock)
     {
         var description = new JsonObject
         {
@@ -27,6 +27,13 @@ internal static class RunDescription
             ["torchsharp_version"] = VersionOf("TorchSharp"),
             ["instrumentation_version"] = VersionOf(typeof(RunDescription).Assembly.GetName().Name!),
         };
+        if (rank is not null)
+        {
+            description["rank"] = rank.Rank;
+            description["local_rank"] = rank.LocalRank;
+            description["world_size"] = rank.WorldSize;
+        }
+
         var (commit, branch) = GitState.Read(Environment.CurrentDirectory);
         description["git_commit"] = commit;
         description["git_branch"] = branch;

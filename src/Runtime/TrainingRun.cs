@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Instrumentation.Export;
 using Instrumentation.Recording;
@@ -41,7 +40,7 @@ public sealed class TrainingRun : IDisposable
         _ending = new RunEnding(options, Position, _logger, exception => _records.WriteFault("unhandled exception", exception), Close);
     }
 
-    /// <summary>The run's id: <c>&lt;name&gt;_&lt;yyyyMMdd_HHmmss&gt;_&lt;8 hex&gt;</c>.</summary>
+    /// <summary>The run's id: <c>&lt;name&gt;[-rank&lt;k&gt;]_&lt;yyyyMMdd_HHmmss&gt;_&lt;8 hex&gt;</c>.</summary>
     public string Id { get; }
 
     /// <summary>The run's files.</summary>
@@ -68,26 +67,23 @@ public sealed class TrainingRun : IDisposable
 
     /// <summary>Starts a run: creates its folder and its journal, and opens its destinations.</summary>
     /// <exception cref="TrainingRunException">
-    /// The run's name cannot be a file name, its configuration cannot be JSON, or its folder cannot be written.
+    /// The run's name cannot be a file name, its configuration cannot be JSON, the launcher's variables contradict each other, or the run's
+    /// folder cannot be written.
     /// </exception>
     public static TrainingRun Start(TrainingRunOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Name.Length is 0 or > 100 || options.Name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.')))
-            throw new TrainingRunException($"The run's name is '{options.Name}'; give 1 to 100 letters, digits, '-', '_' or '.'.");
-
         var clock = RunClock.Anchor(options.Time);
-        var id = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{options.Name}_{clock.LocalTime(clock.AnchorStamp):yyyyMMdd_HHmmss}_{Guid.NewGuid().ToString("N")[..8]}");
-        var description = RunDescription.Create(options, id, clock);
+        var rank = options.DistributedRank();
+        var id = RunId.Create(options.Name, rank, clock);
+        var description = RunDescription.Create(options, id, rank, clock);
         var folder = options.InMemory ? null : CreateFolder(options.Output, id);
-        var loggers = Export.Logging.RunLogging.CreateFactory(options.Logging, id);
+        var loggers = Export.Logging.RunLogging.CreateFactory(options.Logging, id, rank);
         var logger = loggers.CreateLogger<TrainingRun>();
         SegmentStore store = folder is null ? new MemorySegmentStore() : new FolderSegmentStore(folder.Journal);
         var journal = OpenJournal(store, options, clock, logger);
         var run = new TrainingRun(options, id, description, folder, journal, loggers);
-        run.OpenExporters();
+        run.OpenExporters(rank);
         run._ending.Watch();
         return run;
     }
@@ -195,9 +191,9 @@ public sealed class TrainingRun : IDisposable
         }
     }
 
-    private void OpenExporters()
+    private void OpenExporters(ProcessRank? rank)
     {
-        var context = new ExportContext(_folder, _logger, Health);
+        var context = new ExportContext(_folder, _logger, Health) { Rank = rank };
         foreach (var exporter in _options.Exporters ?? (_options.InMemory ? [] : DefaultExporters.Create()))
         {
             try

@@ -21,6 +21,9 @@ public sealed class RunProgress
     /// <summary>The run's id.</summary>
     public string RunId { get; private set; } = "";
 
+    /// <summary>The number of this process among several that train together; null for one that trains alone.</summary>
+    public int? Rank { get; private set; }
+
     /// <summary>When the run started, in its local time.</summary>
     public DateTimeOffset Started { get; private set; }
 
@@ -108,6 +111,7 @@ public sealed class RunProgress
     {
         Run = JsonNode.Parse(record.GetUtf8(0)) as JsonObject ?? [];
         RunId = (string?)Run["run_id"] ?? "";
+        Rank = (int?)Run["rank"];
         Started = record.Time;
     }
 
