@@ -77,7 +77,7 @@ public sealed class TrainingRun : IDisposable
         var rank = options.DistributedRank();
         var id = RunId.Create(options.Name, rank, clock);
         var description = RunDescription.Create(options, id, rank, clock);
-        var folder = options.InMemory ? null : CreateFolder(options.Output, id);
+        var folder = options.InMemory ? null : RunFolder.Create(options.Output, id);
         var loggers = Export.Logging.RunLogging.CreateFactory(options.Logging, id, rank);
         var logger = loggers.CreateLogger<TrainingRun>();
         SegmentStore store = folder is null ? new MemorySegmentStore() : new FolderSegmentStore(folder.Journal);
@@ -128,20 +128,6 @@ public sealed class TrainingRun : IDisposable
         var message = $"{source} was entered while another step of the same run was running; it ran and was not recorded. Give each concurrent trainer a run of its own.";
         _records.WriteFault(source, "ConcurrentStep", message);
         _logger.LogError("{Message}", message);
-    }
-
-    private static RunFolder CreateFolder(string output, string id)
-    {
-        try
-        {
-            var folder = new RunFolder(Path.GetFullPath(Path.Combine(output, id)), id);
-            folder.Create();
-            return folder;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new TrainingRunException($"The output folder '{output}' cannot be written ({exception.Message.TrimEnd('.')}); give one that can be.", exception);
-        }
     }
 
     private static JournalWriter OpenJournal(SegmentStore store, TrainingRunOptions options, RunClock clock, ILogger logger)
