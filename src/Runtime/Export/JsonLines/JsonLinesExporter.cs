@@ -95,7 +95,7 @@ public sealed class JsonLinesExporter : FileExporter
     }
 
     /// <summary>Whether a name is one of the properties that every line starts with.</summary>
-    internal static bool IsCommon(string name) => name is "format_version" or "timestamp" or "experiment_id" or "epoch" or "batch" or "global_step";
+    internal static bool IsCommon(string name) => name is "format_version" or "timestamp" or "experiment_id" or "rank" or "epoch" or "batch" or "global_step";
 
     /// <summary>The file of an event, without its extension.</summary>
     internal static string FileOf(string name)
@@ -123,6 +123,7 @@ public sealed class JsonLinesExporter : FileExporter
         _json.WriteNumber("format_version", FormatVersion);
         _json.WriteTime("timestamp", record.Time);
         _json.WriteString("experiment_id", progress.RunId);
+        if (progress.Rank is { } rank) _json.WriteNumber("rank", rank);
         _json.WriteIndex("epoch", record.Epoch);
         if (record.Schema.Role != RecordRole.Epoch) _json.WriteIndex("batch", record.Batch);
         _json.WriteIndex("global_step", record.Step);
