@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Instrumentation.Reports.Declarations;
+using Instrumentation.Summary;
 
 namespace Instrumentation.Reports;
 
