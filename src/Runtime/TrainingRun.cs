@@ -17,6 +17,7 @@ public sealed class TrainingRun : IDisposable
 {
     private readonly TrainingRunOptions _options;
     private readonly RunFolder? _folder;
+    private readonly RunLock? _lock;
     private readonly RunJournal _records;
     private readonly MemorySampler _memory;
     private readonly ILoggerFactory _loggers;
@@ -26,13 +27,14 @@ public sealed class TrainingRun : IDisposable
     private string? _report;
     private bool _disposed;
 
-    private TrainingRun(TrainingRunOptions options, string id, string description, RunFolder? folder, JournalWriter journal, ILoggerFactory loggers)
+    private TrainingRun(TrainingRunOptions options, string id, string description, RunFolder? folder, RunLock? runLock, JournalWriter journal, ILoggerFactory loggers)
     {
         _options = options;
         _loggers = loggers;
         _logger = loggers.CreateLogger<TrainingRun>();
         Id = id;
         _folder = folder;
+        _lock = runLock;
         Journal = journal;
         SkipUpdateOn = options.SkipUpdateOn;
         Health = new RunHealth(() => journal.Dropped);
@@ -73,11 +75,12 @@ public sealed class TrainingRun : IDisposable
             $"{options.Name}_{clock.LocalTime(clock.AnchorStamp):yyyyMMdd_HHmmss}_{Guid.NewGuid().ToString("N")[..8]}");
         var description = RunDescription.Create(options, id, clock);
         var folder = options.InMemory ? null : CreateFolder(options.Output, id);
+        var runLock = folder is null ? null : RunLock.Acquire(folder.Root);
         var loggers = Export.Logging.RunLogging.CreateFactory(options.Logging, id);
         var logger = loggers.CreateLogger<TrainingRun>();
         SegmentStore store = folder is null ? new MemorySegmentStore() : new FolderSegmentStore(folder.Journal);
         var journal = OpenJournal(store, options, clock, logger);
-        var run = new TrainingRun(options, id, description, folder, journal, loggers);
+        var run = new TrainingRun(options, id, description, folder, runLock, journal, loggers);
         run.OpenExporters();
         return run;
     }
@@ -116,6 +119,7 @@ public sealed class TrainingRun : IDisposable
         if (Journal.Dropped > 0)
             _logger.LogWarning("{Dropped} records were dropped because the journal had no room; give it larger or more spare segments.", Journal.Dropped);
         Journal.Dispose();
+        _lock?.Dispose();
         _loggers.Dispose();
     }
 

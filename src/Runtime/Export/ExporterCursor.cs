@@ -16,6 +16,7 @@ internal sealed class ExporterCursor : IDisposable
 
     private readonly Exporter _exporter;
     private readonly JournalReader _reader;
+    private readonly ReaderPosition _position;
     private readonly ReaderWakeup _wakeup;
     private readonly ILogger _logger;
     private readonly RunHealth _health;
@@ -29,7 +30,8 @@ internal sealed class ExporterCursor : IDisposable
     public ExporterCursor(Exporter exporter, JournalWriter journal, ExportContext context)
     {
         _exporter = exporter;
-        _reader = new JournalReader(journal.Store, live: true);
+        _position = new ReaderPosition(exporter.Name);
+        _reader = new JournalReader(journal.Retention.Add(_position), live: true);
         _wakeup = journal.Wakeup;
         _logger = context.Logger;
         _health = context.Health;
@@ -112,6 +114,7 @@ internal sealed class ExporterCursor : IDisposable
             Thread.Sleep(PollInterval);
         }
 
+        _position.Passed = _position.Open;
         if (_faulted && succeeded)
         {
             _logger.LogInformation("The exporter '{Exporter}' works again.", _exporter.Name);
