@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Instrumentation.Export;
 
 namespace Instrumentation.Summary;
@@ -15,24 +14,14 @@ internal static class SummaryReader
         using var reader = JournalReader.Open(folder);
         var progress = new RunProgress();
         var fold = new SummaryFold();
-        var damaged = 0;
         while (reader.TryRead(out var record))
         {
-            try
-            {
-                progress.Apply(record);
-            }
-            catch (JsonException)
-            {
-                // The run's description is damaged; the figures are still there.
-                damaged++;
-            }
-
+            progress.Apply(record);
             fold.Add(record, progress);
         }
 
         fold.Summary.UnfinishedRecords = reader.Unfinished;
-        fold.Summary.DamagedRecords = reader.Damaged + damaged;
+        fold.Summary.DamagedRecords = reader.Damaged + progress.DamagedDescriptions;
         return fold.Summary;
     }
 }
