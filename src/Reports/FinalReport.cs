@@ -42,6 +42,7 @@ public static class FinalReport
             ["experiment_id"] = summary.Progress.RunId,
             ["experiment_name"] = summary.Progress.Run["name"]?.DeepClone(),
             ["status"] = summary.Status,
+            ["reason"] = summary.Reason,
             ["total_duration"] = summary.Duration.ToString("c"),
             ["total_duration_seconds"] = Number(summary.Duration.TotalSeconds),
             ["configuration"] = Configuration(summary.Progress.Run),

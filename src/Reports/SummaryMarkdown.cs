@@ -27,7 +27,7 @@ public static class SummaryMarkdown
         Line(text, $"- ID: `{summary.Progress.RunId}`");
         Line(text, $"- Date: {summary.Progress.Started:yyyy-MM-dd HH:mm:ss zzz}");
         Line(text, $"- Duration: {RunSummary.DurationText(summary.Duration)}");
-        Line(text, $"- Status: {summary.Status}");
+        Line(text, $"- Status: {EndOf(summary)}");
         WriteTraining(text, summary);
         WriteEpochs(text, summary);
         WritePerformance(text, summary);
@@ -38,6 +38,13 @@ public static class SummaryMarkdown
         WriteEnvironment(text, run);
         return text.ToString();
     }
+
+    private static string EndOf(RunSummary summary) => summary switch
+    {
+        { Status: "unfinished" } => "unfinished: the journal has no end, so the run was killed or still goes on",
+        { Reason: { } reason } => $"{summary.Status} ({reason})",
+        _ => summary.Status,
+    };
 
     private static void WriteTraining(StringBuilder text, RunSummary summary)
     {

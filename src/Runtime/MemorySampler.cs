@@ -26,8 +26,8 @@ internal sealed class MemorySampler : IDisposable
     public void Dispose()
     {
         _stop.Set();
-        _thread.Join();
-        _stop.Dispose();
+        // What reads the memory is the user's and may hang; the end of the run does not wait for it.
+        if (_thread.Join(Interval)) _stop.Dispose();
     }
 
     private void Run()

@@ -30,7 +30,8 @@ internal sealed class RunJournal
         RecordRole.RunEnd,
         new FieldSchema("status", FieldType.Text),
         new FieldSchema("report", FieldType.Text),
-        new FieldSchema("dropped_records", FieldType.Int64));
+        new FieldSchema("dropped_records", FieldType.Int64),
+        new FieldSchema("reason", FieldType.Text));
 
     private readonly TrainingRun _run;
     private readonly ushort _plan;
@@ -93,13 +94,14 @@ internal sealed class RunJournal
         record.Commit();
     }
 
-    public void WriteEnd(string status, string? report)
+    public void WriteEnd(in RunEnd end)
     {
-        var size = Encoding.UTF8.GetByteCount(status) + Encoding.UTF8.GetByteCount(report ?? "");
+        var size = Encoding.UTF8.GetByteCount(end.Status) + Encoding.UTF8.GetByteCount(end.Report ?? "") + Encoding.UTF8.GetByteCount(end.Reason ?? "");
         if (!TryBegin(_end, End, size, out var record, _started)) return;
-        record.Write(status);
-        record.Write(report);
+        record.Write(end.Status);
+        record.Write(end.Report);
         record.Write(_run.Journal.Dropped);
+        record.Write(end.Reason);
         record.Commit();
     }
 

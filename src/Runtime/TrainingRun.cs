@@ -11,7 +11,8 @@ namespace Instrumentation;
 /// call <see cref="Complete"/> when the training is done, and dispose it, which waits for the destinations.
 /// </summary>
 /// <remarks>
-/// Nothing here is static: several runs can live side by side. Recording never throws and never waits for a destination.
+/// Several runs can live side by side: nothing is shared but the process's signals. Recording never throws and never waits for a
+/// destination. <c>docs/running.md</c> says in which ways a run ends.
 /// </remarks>
 public sealed class TrainingRun : IDisposable
 {
@@ -23,9 +24,7 @@ public sealed class TrainingRun : IDisposable
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly List<ExporterCursor> _cursors = [];
-    private string _status = "interrupted";
-    private string? _report;
-    private bool _disposed;
+    private readonly RunEnding _ending;
 
     private TrainingRun(TrainingRunOptions options, string id, string description, RunFolder? folder, RunLock? runLock, JournalWriter journal, ILoggerFactory loggers)
     {
@@ -41,6 +40,7 @@ public sealed class TrainingRun : IDisposable
         _records = new RunJournal(this);
         _records.WriteStart(description);
         _memory = new MemorySampler(options.ReadMemory ?? MemoryUsage.OfProcess, _records, _logger);
+        _ending = new RunEnding(options, Position, _logger, exception => _records.WriteFault("unhandled exception", exception), Close);
     }
 
     /// <summary>The run's id: <c>&lt;name&gt;_&lt;yyyyMMdd_HHmmss&gt;_&lt;8 hex&gt;</c>.</summary>
@@ -52,6 +52,15 @@ public sealed class TrainingRun : IDisposable
 
     /// <summary>How the recording itself does.</summary>
     public RunHealth Health { get; }
+
+    /// <summary>
+    /// Cancelled when the training is to stop: after SIGINT or SIGTERM, or when <see cref="TrainingRunOptions.Stopping"/> is. Look at it between
+    /// two steps, leave the loop, and dispose the run.
+    /// </summary>
+    public CancellationToken Stopping => _ending.Stopping;
+
+    /// <summary>What the program should return: 128 and the number of the signal that stopped the run before it was complete, otherwise 0.</summary>
+    public int ExitCode => _ending.ExitCode;
 
     internal JournalWriter Journal { get; }
 
@@ -82,6 +91,7 @@ public sealed class TrainingRun : IDisposable
         var journal = OpenJournal(store, options, clock, logger);
         var run = new TrainingRun(options, id, description, folder, runLock, journal, loggers);
         run.OpenExporters();
+        run._ending.Watch();
         return run;
     }
 
@@ -90,43 +100,34 @@ public sealed class TrainingRun : IDisposable
     /// <param name="batchesPerEpoch">How many steps each epoch has.</param>
     public void Plan(int epochs, int batchesPerEpoch) => _records.WritePlan(epochs, batchesPerEpoch);
 
-    /// <summary>Says that the training ended well. Without it, disposing the run records that it was interrupted.</summary>
+    /// <summary>
+    /// Says that the training ended well. Without it, or after <see cref="Stopping"/> was cancelled, disposing the run records that it was
+    /// interrupted, or failed where an exception left an annotated method last.
+    /// </summary>
     /// <param name="report">The path of the final report, if one is going to be written, for the last log entry.</param>
-    public void Complete(string? report = null)
-    {
-        _status = "completed";
-        _report = report;
-    }
+    public void Complete(string? report = null) => _ending.Complete(report);
 
     /// <summary>A reader over what has been recorded so far, from the first record on.</summary>
     public JournalReader ReadJournal() => new(Journal.Store, live: true);
 
-    /// <summary>Ends the run: records its end, and waits for the destinations to take the rest, within <see cref="TrainingRunOptions.DrainTimeout"/>.</summary>
-    public void Dispose()
-    {
-        if (_disposed) return;
-        _disposed = true;
-        _memory.Dispose();
-        _records.WriteEnd(_status, _report);
-        foreach (var cursor in _cursors) cursor.BeginFinish(_options.DrainTimeout);
-        foreach (var cursor in _cursors)
-        {
-            if (!cursor.Join())
-                _logger.LogWarning("The exporter '{Exporter}' did not take the rest of the journal within {Timeout}; the journal keeps it.", cursor.Name, _options.DrainTimeout);
-            cursor.Dispose();
-        }
-
-        if (Journal.Dropped > 0)
-            _logger.LogWarning("{Dropped} records were dropped because the journal had no room; give it larger or more spare segments.", Journal.Dropped);
-        Journal.Dispose();
-        _lock?.Dispose();
-        _loggers.Dispose();
-    }
+    /// <summary>
+    /// Ends the run: records its end, waits for the destinations to take the rest, within <see cref="TrainingRunOptions.DrainTimeout"/>, and has
+    /// the reports written. Safe on any thread, while others record: what they record from then on counts as dropped.
+    /// </summary>
+    public void Dispose() => _ending.End();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal long GetTimestamp() => _options.Time.GetTimestamp();
 
     internal void RecordFault(string source, Exception exception) => _records.WriteFault(source, exception);
+
+    /// <summary>An exception leaves an annotated method. One that only carries the wish to stop is no fault.</summary>
+    internal void RecordEscape(string source, Exception exception)
+    {
+        if (exception is OperationCanceledException && Stopping.IsCancellationRequested) return;
+        _records.WriteFault(source, exception);
+        _ending.Fault(exception);
+    }
 
     internal void RecordRefusedStep(string source)
     {
@@ -160,6 +161,41 @@ public sealed class TrainingRun : IDisposable
         catch (IOException exception)
         {
             throw new TrainingRunException($"The journal cannot be created in '{options.Output}' ({exception.Message.TrimEnd('.')}); free some space or give another output folder.", exception);
+        }
+    }
+
+    private void Close(RunEnd end, TimeSpan drain)
+    {
+        _memory.Dispose();
+        _records.WriteEnd(end);
+        var dropped = Journal.Dropped;
+        Journal.Close();
+        foreach (var cursor in _cursors) cursor.BeginFinish(drain);
+        foreach (var cursor in _cursors)
+        {
+            if (!cursor.Join())
+                _logger.LogWarning("The exporter '{Exporter}' did not take the rest of the journal within {Timeout}; the journal keeps it.", cursor.Name, drain);
+            cursor.Dispose();
+        }
+
+        if (dropped > 0)
+            _logger.LogWarning("{Dropped} records were dropped because the journal had no room; give it larger or more spare segments.", dropped);
+        Journal.Dispose();
+        WriteReports();
+        _lock?.Dispose();
+        _loggers.Dispose();
+    }
+
+    private void WriteReports()
+    {
+        if (_options.Reports is not { } write || _folder is null) return;
+        try
+        {
+            write(_folder);
+        }
+        catch (Exception exception)
+        {
+            _logger.LogError(exception, "The reports of the run could not be written: {Reason} Write them from the journal with 'report {Folder}'.", exception.Message, _folder.Root);
         }
     }
 

@@ -51,6 +51,27 @@ public sealed record TrainingRunOptions
     /// <summary>How long the end of the run waits for the destinations to take the rest of the journal; 30 seconds by default.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Whether SIGINT (Ctrl-C) and SIGTERM stop the run: the first cancels <see cref="TrainingRun.Stopping"/>, the second ends the process at
+    /// once. Otherwise the signals do what they do without a run.
+    /// </summary>
+    public bool HandleSignals { get; init; } = true;
+
+    /// <summary>
+    /// How long a run may go on after it was asked to stop; 30 seconds by default. After that it ends by itself, and where a signal
+    /// asked, the process ends with 128 and the number of the signal.
+    /// </summary>
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A token of the program's host, such as <c>IHostApplicationLifetime.ApplicationStopping</c>, that stops the run as a signal does.</summary>
+    public CancellationToken Stopping { get; init; }
+
+    /// <summary>
+    /// Writes the reports: called after the last record is in every file, whichever way the run ends, but not after a second signal. Its
+    /// exceptions are logged.
+    /// </summary>
+    public Action<RunFolder>? Reports { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

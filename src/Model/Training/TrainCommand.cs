@@ -28,7 +28,7 @@ internal static class TrainCommand
         {
             try
             {
-                TrainingProgram.Run(new TrainingProgramOptions
+                return TrainingProgram.Run(new TrainingProgramOptions
                 {
                     Data = parsed.GetValue(data),
                     Size = parsed.GetRequiredValue(size),
@@ -41,7 +41,6 @@ internal static class TrainCommand
                     Threads = parsed.GetValue(threads),
                     Verbose = parsed.GetValue(verbose),
                 });
-                return 0;
             }
             catch (Exception exception) when (exception is InputException or TrainingRunException)
             {

@@ -47,7 +47,8 @@ internal static class TrainingProgram
 
     /// <exception cref="InputException">The data, the device or the size cannot be used.</exception>
     /// <exception cref="TrainingRunException">The output folder cannot be written.</exception>
-    public static void Run(TrainingProgramOptions options)
+    /// <returns>The process's exit code.</returns>
+    public static int Run(TrainingProgramOptions options)
     {
         torch.set_num_threads(options.Threads);
         var device = TrainingDevice.Parse(options.Device);
@@ -64,12 +65,13 @@ internal static class TrainingProgram
         using var model = new VaeGan(size, new LossWeights(), options.Seed, device);
 
         var prometheus = new PrometheusExporter(options.Port);
-        var run = TrainingRun.Start(new TrainingRunOptions
+        using var run = TrainingRun.Start(new TrainingRunOptions
         {
             Name = "music_vaegan",
             Output = options.Output,
             Device = device.ToString(),
             Configuration = Describe(options, serving, loader, model),
+            Reports = folder => RunReports.Write(folder.Root),
             Logging = logging => logging.AddConsole(console => console.FormatterName = PlainConsoleFormatter.FormatterName)
                 .AddConsoleFormatter<PlainConsoleFormatter, Microsoft.Extensions.Logging.Console.ConsoleFormatterOptions>(),
             Exporters =
@@ -78,16 +80,21 @@ internal static class TrainingProgram
                 new JsonLinesExporter(), new TensorBoardExporter(), prometheus, new LoggingExporter(),
             ],
         });
-        using (run)
+        Console.WriteLine($"Run {run.Id} in {run.Folder.Root}");
+        if (prometheus.Uri is { } uri) Console.WriteLine($"Metrics while it trains: {uri}");
+        try
         {
-            Console.WriteLine($"Run {run.Id} in {run.Folder.Root}");
-            if (prometheus.Uri is { } uri) Console.WriteLine($"Metrics while it trains: {uri}");
             Train(run, model, loader, options);
             run.Complete(FinalReport.PathIn(run.Folder));
         }
+        catch (OperationCanceledException) when (run.Stopping.IsCancellationRequested)
+        {
+            // The training was left between two steps; the run records why.
+        }
 
-        RunReports.Write(run.Folder.Root);
+        run.Dispose();
         PrintOutputs(run.Folder);
+        return run.ExitCode;
     }
 
     private static void Train(TrainingRun run, VaeGan model, MidiLoader loader, TrainingProgramOptions options)

@@ -48,6 +48,7 @@ internal sealed partial class VaeGanTrainer : IDisposable
     }
 
     /// <summary>Trains on every batch of the epoch, evaluates, writes samples and a checkpoint.</summary>
+    /// <exception cref="OperationCanceledException">The run is to stop.</exception>
     [Epoch]
     public partial EpochResult TrainEpoch([EpochIndex] int epoch);
 
@@ -58,6 +59,7 @@ internal sealed partial class VaeGanTrainer : IDisposable
         {
             foreach (var file in batch.Files) FileUsed(epoch, batch.Index, file);
             TrainStep(batch, epoch, batch.Index);
+            StopIfAsked();
         }
 
         var heldOut = Evaluate(epoch);
@@ -67,6 +69,12 @@ internal sealed partial class VaeGanTrainer : IDisposable
         if (isBest) _bestReconstruction = heldOut.Reconstruction;
         return new EpochResult(heldOut, isBest, CheckpointSaved: true);
     }
+
+    /// <summary>
+    /// Between two steps the training can be left. An exception leaves it, so that an epoch that did not get to its end is not recorded as one
+    /// that did.
+    /// </summary>
+    private void StopIfAsked() => _run.Stopping.ThrowIfCancellationRequested();
 
     [Phase("data")]
     private partial Batch? LoadBatch(IEnumerator<Batch> batches);

@@ -95,9 +95,9 @@ internal sealed class JournalWriter : IDisposable
     }
 
     /// <summary>
-    /// Ends the journal. A thread that still records afterwards finds a segment without room, and its record counts as dropped.
+    /// Takes no further record. A thread that still records afterwards finds a segment without room, and its record counts as dropped.
     /// </summary>
-    public void Dispose()
+    public void Close()
     {
         lock (_lock)
         {
@@ -108,7 +108,12 @@ internal sealed class JournalWriter : IDisposable
             ClosePartly(last, last.Reserve(last.Size));
             _preparer.Retire(last);
         }
+    }
 
+    /// <summary>Closes the journal and gives back what it holds.</summary>
+    public void Dispose()
+    {
+        Close();
         _preparer.Dispose();
     }
 

@@ -65,8 +65,14 @@ public sealed class RunSummary
     [JsonInclude]
     public TimeSpan Duration { get; private set; }
 
-    /// <summary>How the run ended: <c>completed</c>, <c>interrupted</c>, <c>failed</c>, or <c>unfinished</c> when its journal has no end.</summary>
+    /// <summary>
+    /// How the run ended: <c>completed</c>, <c>interrupted</c>, <c>failed</c>, or <c>unfinished</c> when its journal has no end: it was killed,
+    /// or still runs.
+    /// </summary>
     public string Status => AttemptList.Count == 0 ? RunAttempt.Unfinished : AttemptList[^1].Status;
+
+    /// <summary>Why it ended: the signal, the exception; null for a run that was completed or has not ended.</summary>
+    public string? Reason => AttemptList.Count == 0 ? null : AttemptList[^1].Reason;
 
     /// <summary>Exceptions that left annotated methods.</summary>
     [JsonInclude]

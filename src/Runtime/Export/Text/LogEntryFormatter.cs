@@ -56,7 +56,7 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
     {
         _ when schema.Log is { } template => template.Level,
         RecordRole.EpochStart or RecordRole.Step or RecordRole.Epoch => LogLevel.Information,
-        RecordRole.RunEnd => IsCompleted(record) ? LogLevel.Information : LogLevel.Warning,
+        RecordRole.RunEnd => Ended(record, RunEnd.Completed) ? LogLevel.Information : Ended(record, RunEnd.Failed) ? LogLevel.Error : LogLevel.Warning,
         RecordRole.Anomaly => AnomalyName.IsCritical(schema) ? LogLevel.Critical : LogLevel.Warning,
         RecordRole.Fault => LogLevel.Error,
         _ => LogLevel.None,
@@ -170,8 +170,10 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
 
     private void WriteTrainingEnd(in JournalRecord record, RunProgress progress)
     {
-        if (IsCompleted(record)) _text.Line().Append($"[TRAINING_COMPLETE] Training session completed");
+        if (Ended(record, RunEnd.Completed)) _text.Line().Append($"[TRAINING_COMPLETE] Training session completed");
+        else if (Ended(record, RunEnd.Failed)) _text.Line().Append($"[TRAINING_FAILED] Training session failed");
         else _text.Line().Append($"[TRAINING_INTERRUPTED] Training session {record.GetUtf8(record.IndexOf("status"))}");
+        if (record.IndexOf("reason") is >= 0 and var field && record.GetUtf8(field) is { IsEmpty: false } reason) _text.Line().Append($"Reason: {reason}");
         _text.Line().Append($"Total duration: ");
         DurationText.WriteElapsed(_text, record.Duration);
         _text.Line().Append($"Epochs completed: {progress.EpochsCompleted}");
@@ -183,7 +185,7 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
         _text.Line().Append($"Experiment ID: {progress.RunId}");
     }
 
-    private static bool IsCompleted(in JournalRecord end) => end.GetUtf8(end.IndexOf("status")).SequenceEqual("completed"u8);
+    private static bool Ended(in JournalRecord end, string status) => end.GetText(end.IndexOf("status")) == status;
 
     private void WritePosition(in JournalRecord record, RunProgress progress)
     {
