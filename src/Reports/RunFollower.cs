@@ -43,7 +43,6 @@ internal sealed class RunFollower(string folder, TextWriter output) : ILogEntryS
             {
                 reader.Live = holder is not null;
                 if (PrintAll(reader, formatter, cancellation)) continue;
-                formatter.Finish();
                 return _ending ?? $"The run has no end, and its process is gone{(before is null ? "" : $" (it was {before})")}; 'recover' brings its files up to date.";
             }
 

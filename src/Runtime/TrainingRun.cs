@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Instrumentation.Export;
 using Instrumentation.Recording;
+using Instrumentation.Summary;
 using Microsoft.Extensions.Logging;
 
 namespace Instrumentation;
@@ -82,7 +83,8 @@ public sealed class TrainingRun : IDisposable
         var id = string.Create(
             CultureInfo.InvariantCulture,
             $"{options.Name}_{clock.LocalTime(clock.AnchorStamp):yyyyMMdd_HHmmss}_{Guid.NewGuid().ToString("N")[..8]}");
-        var description = RunDescription.Create(options, id, clock);
+        options = options with { Exporters = ExportersOf(options) };
+        var description = RunDescription.Create(options, id, clock, options.Exporters);
         var folder = options.InMemory ? null : CreateFolder(options.Output, id);
         var runLock = folder is null ? null : RunLock.Acquire(folder.Root);
         var loggers = Export.Logging.RunLogging.CreateFactory(options.Logging, id);
@@ -92,6 +94,7 @@ public sealed class TrainingRun : IDisposable
         var run = new TrainingRun(options, id, description, folder, runLock, journal, loggers);
         run.OpenExporters();
         run._ending.Watch();
+        if (folder is not null && options.RecoverUnfinished) RunRecovery.StartRecoveringUnfinished(options.Output, logger);
         return run;
     }
 
@@ -137,6 +140,9 @@ public sealed class TrainingRun : IDisposable
         _logger.LogError("{Message}", message);
     }
 
+    private static IReadOnlyList<Exporter> ExportersOf(TrainingRunOptions options) =>
+        options.InMemory ? options.Exporters ?? [] : [.. options.Exporters ?? DefaultExporters.Create(), new SummaryExporter()];
+
     private static RunFolder CreateFolder(string output, string id)
     {
         try
@@ -181,8 +187,11 @@ public sealed class TrainingRun : IDisposable
         if (dropped > 0)
             _logger.LogWarning("{Dropped} records were dropped because the journal had no room; give it larger or more spare segments.", dropped);
         Journal.Dispose();
+        if (_folder is not null && _cursors.TrueForAll(cursor => cursor.IsComplete)) EndedMark.Write(_folder, attempt: 1, end.Status);
         WriteReports();
-        _lock?.Dispose();
+
+        // An exporter that hangs may still write: the lock goes when the process does.
+        if (!_cursors.Exists(cursor => cursor.IsRunning)) _lock?.Dispose();
         _loggers.Dispose();
     }
 
@@ -202,12 +211,15 @@ public sealed class TrainingRun : IDisposable
     private void OpenExporters()
     {
         var context = new ExportContext(_folder, _logger, Health);
-        foreach (var exporter in _options.Exporters ?? (_options.InMemory ? [] : DefaultExporters.Create()))
+        var kinds = new HashSet<string>();
+        foreach (var exporter in _options.Exporters!)
         {
             try
             {
+                if (exporter is FileExporter files && !kinds.Add(files.Kind))
+                    throw new TrainingRunException($"The run has another exporter of the kind '{files.Kind}', which writes the same files; give one of them.");
                 exporter.Open(context);
-                _cursors.Add(new ExporterCursor(exporter, Journal, context));
+                _cursors.Add(new ExporterCursor(exporter, Journal, context, _options.CursorStateInterval));
             }
             catch (Exception exception)
             {

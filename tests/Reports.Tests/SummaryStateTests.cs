@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Instrumentation.Export;
+using Instrumentation.Export.State;
 using Instrumentation.Journal;
 using Instrumentation.Reports.Tests.Runs;
 using Instrumentation.Summary;
@@ -52,9 +54,9 @@ public sealed class SummaryStateTests : IDisposable
         }
 
         Assert.Equal(series.Points(), series2.Points());
-        Assert.Equal(SummaryState.Save(loss).GetRawText(), SummaryState.Save(loss2).GetRawText());
+        Assert.Equal(SummaryState.Save(loss).ToJsonString(), SummaryState.Save(loss2).ToJsonString());
         Assert.Equal(loss.Trend, loss2.Trend);
-        Assert.Equal(SummaryState.Save(epochs).GetRawText(), SummaryState.Save(epochs2).GetRawText());
+        Assert.Equal(SummaryState.Save(epochs).ToJsonString(), SummaryState.Save(epochs2).ToJsonString());
     }
 
     [Fact]
@@ -68,7 +70,7 @@ public sealed class SummaryStateTests : IDisposable
         double SizeOfState(int epochs, int steps)
         {
             var folder = RecordedRun.Write(_folder, Eventful, epochs, steps);
-            return SummaryState.Save(Play(folder, static _ => false)).GetRawText().Length;
+            return SummaryState.Save(Play(folder, static _ => false)).ToJsonString().Length;
         }
     }
 
@@ -89,7 +91,9 @@ public sealed class SummaryStateTests : IDisposable
         {
             progress.Apply(record);
             fold.Add(record, progress);
-            if (reloadsAfter(i)) fold = Reload(fold);
+            if (!reloadsAfter(i)) continue;
+            fold = Reload(fold);
+            progress = Reload(progress);
         }
 
         fold.Summary.Progress = progress;
@@ -97,7 +101,15 @@ public sealed class SummaryStateTests : IDisposable
     }
 
     /// <summary>Through text, as through a file.</summary>
-    private static T Reload<T>(T state) => SummaryState.Load<T>(JsonDocument.Parse(SummaryState.Save(state).GetRawText()).RootElement);
+    private static T Reload<T>(T state) => SummaryState.Load<T>(JsonNode.Parse(SummaryState.Save(state).ToJsonString())!);
+
+    private static RunProgress Reload(RunProgress progress)
+    {
+        var json = JsonSerializer.Serialize(new CursorState(0, [], progress.Save(), null), CursorStateJson.Default.CursorState);
+        var reloaded = new RunProgress();
+        reloaded.Restore(JsonSerializer.Deserialize(json, CursorStateJson.Default.CursorState)!.Progress);
+        return reloaded;
+    }
 
     /// <summary>The reports, and every number that would be drawn.</summary>
     private static string Everything(RunSummary summary)

@@ -28,6 +28,9 @@ public sealed class RunProgress
     /// <summary>How many <c>run_start</c> records had no JSON, as only a damaged journal has them; they count as empty.</summary>
     public int DamagedDescriptions { get; private set; }
 
+    /// <summary>Which of the processes that wrote the run's journal one after the other this is, counted from 1.</summary>
+    public int Attempt => (int)(NumberOf("attempt") ?? 1);
+
     /// <summary>When the run started, in its local time.</summary>
     public DateTimeOffset Started { get; private set; }
 
@@ -176,17 +179,22 @@ public sealed class RunProgress
         try
         {
             if (run is not null) Run = JsonNode.Parse(run) as JsonObject ?? [];
+            RunId = TextOf("run_id") ?? "";
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
+            // An argument: the same name twice.
             DamagedDescriptions++;
+            Run = [];
+            RunId = "";
         }
-
-        RunId = TextOf("run_id") ?? "";
     }
 
     /// <summary>A text of the run's description; null where it has none of that name.</summary>
     internal string? TextOf(string name) => Run[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    /// <summary>A whole number of the run's description; null where it has none of that name.</summary>
+    internal long? NumberOf(string name) => Run[name] is JsonValue value && value.TryGetValue(out long number) ? number : null;
 
     private void EndStep(in JournalRecord record)
     {

@@ -70,6 +70,9 @@ internal sealed class RunLock : IDisposable
         }
     }
 
+    /// <summary>Whether a run folder was ever locked, held or not.</summary>
+    public static bool IsIn(string runFolder) => File.Exists(Path.Combine(runFolder, RunFolder.JournalName, LockName));
+
     /// <summary>Frees the lock. Its file stays: deleting it would let two processes lock two files of one name.</summary>
     public void Dispose()
     {

@@ -88,6 +88,12 @@ public sealed class RunSummary
     /// <summary>Places at which the journal could not be read; each costs a record or the rest of a segment.</summary>
     public long DamagedRecords { get; internal set; }
 
+    /// <summary>Segments of the journal that are gone and that the figures therefore lack.</summary>
+    public long MissingSegments { get; internal set; }
+
+    /// <summary>Who works on the run now, such as <c>process 4711 on gpu-3</c>; null when nobody does.</summary>
+    public string? Holder { get; internal set; }
+
     /// <summary>Everything that was recorded or was to be, and is not in the sums here.</summary>
     public long MissingRecords => DroppedRecords + UnfinishedRecords + DamagedRecords;
 
@@ -132,7 +138,10 @@ public sealed class RunSummary
     [JsonInclude]
     private List<RunAttempt> AttemptList { get; set; } = [];
 
-    /// <inheritdoc cref="SummaryReader.Read"/>
+    /// <summary>Reads what a run adds up to, of a run that has ended, was killed, or still goes on.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no journal.</exception>
+    /// <exception cref="InvalidDataException">The journal is of a later format version.</exception>
     public static RunSummary Read(string folder) => SummaryReader.Read(folder);
 
     /// <summary>Hours, minutes and seconds: <c>26:03:07.250</c>.</summary>

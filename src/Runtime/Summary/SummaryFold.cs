@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Instrumentation.Export;
 
@@ -19,6 +19,10 @@ internal sealed class SummaryFold
     [JsonInclude]
     public RunSummary Summary { get; private set; } = new();
 
+    public JsonNode Save() => SummaryState.Save(this);
+
+    public static SummaryFold Load(JsonNode? state) => state is null ? new SummaryFold() : SummaryState.Load<SummaryFold>(state);
+
     public void Add(in JournalRecord record, RunProgress progress)
     {
         if (record.Schema.Role == RecordRole.RunStart && Summary.Attempts.Count > 0) Rewind((long?)progress.Run["resumed"]?["step"]);
@@ -35,5 +39,5 @@ internal sealed class SummaryFold
         _checkpoints.RemoveRange(index + 1, _checkpoints.Count - index - 1);
     }
 
-    private sealed record Checkpoint(long Step, JsonElement Summary);
+    private sealed record Checkpoint(long Step, JsonNode Summary);
 }

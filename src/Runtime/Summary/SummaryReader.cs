@@ -1,19 +1,39 @@
 using Instrumentation.Export;
+using Instrumentation.Export.State;
 
 namespace Instrumentation.Summary;
 
-/// <summary>Reads what a run adds up to from its folder.</summary>
+/// <summary>Reads what a run adds up to from its folder: the journal from its start, or what was saved of it and the segments after that.</summary>
 internal static class SummaryReader
 {
-    /// <summary>Reads a run's journal.</summary>
-    /// <param name="folder">The run's folder.</param>
-    /// <exception cref="DirectoryNotFoundException">There is no journal.</exception>
-    /// <exception cref="InvalidDataException">The journal is of a later format version.</exception>
+    /// <summary>A run that goes on may delete segments while they are read; what it saved before is read again then.</summary>
+    private const int Tries = 5;
+
     public static RunSummary Read(string folder)
     {
-        using var reader = JournalReader.Open(folder);
+        var journal = Path.Combine(folder, RunFolder.JournalName);
+        if (!Directory.Exists(journal)) journal = folder;
+        for (var tries = 1; ; tries++)
+        {
+            var summary = ReadOnce(folder, journal);
+            if (summary.MissingSegments > 0 && tries < Tries) continue;
+            summary.Holder = RunLock.HolderIn(folder);
+            return summary;
+        }
+    }
+
+    private static RunSummary ReadOnce(string folder, string journal)
+    {
+        var store = new FolderSegmentStore(journal);
+        var state = HasSegment(journal, 0) ? null : CursorState.Read(Path.Combine(journal, SummaryExporter.KindName + ".cursor"));
+        if (state is null && !HasSegment(journal))
+            throw new DirectoryNotFoundException($"There is no journal in '{folder}'; give the folder of one run, which has a folder '{RunFolder.JournalName}'.");
+
         var progress = new RunProgress();
-        var fold = new SummaryFold();
+        if (state is not null) progress.Restore(state.Progress);
+        var fold = SummaryFold.Load(state?.Exporter);
+        fold.Summary.Progress = progress;
+        using var reader = new JournalReader(store, live: false, state?.Segment ?? 0);
         while (reader.TryRead(out var record))
         {
             progress.Apply(record);
@@ -22,6 +42,11 @@ internal static class SummaryReader
 
         fold.Summary.UnfinishedRecords = reader.Unfinished;
         fold.Summary.DamagedRecords = reader.Damaged + progress.DamagedDescriptions;
+        fold.Summary.MissingSegments = reader.MissingSegments;
         return fold.Summary;
     }
+
+    private static bool HasSegment(string journal, long index) => File.Exists(Path.Combine(journal, JournalFormat.SegmentName(index)));
+
+    private static bool HasSegment(string journal) => Directory.Exists(journal) && Directory.EnumerateFiles(journal, "*.segment").Any();
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Instrumentation.Summary;
@@ -17,8 +18,8 @@ internal static class SummaryState
         IgnoreReadOnlyFields = true,
     };
 
-    public static JsonElement Save<T>(T state) => JsonSerializer.SerializeToElement(state, Options);
+    public static JsonNode Save<T>(T state) => JsonSerializer.SerializeToNode(state, Options)!;
 
     /// <exception cref="JsonException">It is no such state.</exception>
-    public static T Load<T>(JsonElement saved) => saved.Deserialize<T>(Options) ?? throw new JsonException("The saved summary is empty.");
+    public static T Load<T>(JsonNode saved) => saved.Deserialize<T>(Options) ?? throw new JsonException("The saved summary is empty.");
 }
