@@ -21,6 +21,8 @@ public static class RunCommands
             foreach (var path in RunReports.Write(folder)) Console.WriteLine(path);
         }),
         Create("plot", "Draws the dashboard of a run anew from its journal.", folder => Console.WriteLine(TrainingDashboard.Write(folder))),
+        RecoverCommand.Create(),
+        VerifyCommand.Create(),
         TailCommand.Create(),
         GenerateCommand.Create(),
     ];

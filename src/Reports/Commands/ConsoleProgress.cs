@@ -2,26 +2,22 @@ using Spectre.Console;
 
 namespace Instrumentation.Reports.Commands;
 
-/// <summary>Shows how far a long work is: a bar on a terminal, nothing where the output goes to a file or another program.</summary>
+/// <summary>Shows that a long work goes on and what it does: a bar on a terminal, nothing where the output goes to a file or another program.</summary>
 internal static class ConsoleProgress
 {
-    /// <param name="what">What is being done, for the line of the bar.</param>
-    /// <param name="work">Does it, and reports the share that is done, from 0 to 1.</param>
-    public static T Run<T>(string what, Func<IProgress<double>, T> work)
+    /// <param name="what">What is being done.</param>
+    /// <param name="work">Does it, and says what it does.</param>
+    public static T Run<T>(string what, Func<IProgress<string>?, T> work)
     {
-        if (Console.IsOutputRedirected) return work(new Progress<double>());
+        if (Console.IsOutputRedirected) return work(null);
         return AnsiConsole.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context =>
-            {
-                var bar = context.AddTask(Markup.Escape(what), maxValue: 1);
-                return work(new Bar(bar));
-            });
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new ElapsedTimeColumn())
+            .Start(context => work(new Bar(what, context.AddTask(Markup.Escape(what)).IsIndeterminate())));
     }
 
-    private sealed class Bar(ProgressTask task) : IProgress<double>
+    private sealed class Bar(string what, ProgressTask task) : IProgress<string>
     {
-        public void Report(double value) => task.Value = value;
+        public void Report(string value) => task.Description = Markup.Escape($"{what}: {value}");
     }
 }
