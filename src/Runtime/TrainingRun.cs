@@ -4,6 +4,7 @@ using Instrumentation.Anomalies;
 using Instrumentation.Checkpoints;
 using Instrumentation.Export;
 using Instrumentation.Recording;
+using Instrumentation.Summary;
 using Microsoft.Extensions.Logging;
 
 namespace Instrumentation;
@@ -88,7 +89,7 @@ public sealed partial class TrainingRun : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         if (options.Resume is not null && options.InMemory) throw new TrainingRunException("A run in memory leaves nothing to resume; leave out Resume or InMemory.");
 
-        options = options with { Exporters = options.Exporters ?? (options.InMemory ? [] : DefaultExporters.Create()) };
+        options = options with { Exporters = ExportersOf(options) };
         var clock = RunClock.Anchor(options.Time);
         var rank = options.DistributedRank();
         var resumed = options.Resume is null ? null : ResumedRun.Open(options.Resume, options);
@@ -158,6 +159,9 @@ public sealed partial class TrainingRun : IDisposable
         _records.WriteFault(source, "ConcurrentStep", message);
         _logger.LogError("{Message}", message);
     }
+
+    private static IReadOnlyList<Exporter> ExportersOf(TrainingRunOptions options) =>
+        options.InMemory ? options.Exporters ?? [] : [.. options.Exporters ?? DefaultExporters.Create(), new SummaryExporter()];
 
     private static RunLock Lock(RunFolder folder)
     {
