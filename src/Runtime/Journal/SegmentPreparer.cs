@@ -124,8 +124,6 @@ internal sealed class SegmentPreparer : IDisposable
                 lock (_lock) _spares.Enqueue(segment);
             }
 
-            if (_faulted && Missing() == 0) _onRecovered();
-            _faulted = false;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -139,14 +137,21 @@ internal sealed class SegmentPreparer : IDisposable
         lock (_lock) return _options.SpareSegments - _spares.Count;
     }
 
-    /// <summary>Creates a segment; on a full disk in the place of the oldest one.</summary>
+    /// <summary>Creates a segment; on a full disk in the place of the oldest one. The fault is over when that is not needed.</summary>
     private Segment CreateOnFullDisk()
     {
-        while (true)
+        for (var isFull = false; ; isFull = true)
         {
             try
             {
-                return Create();
+                var segment = Create();
+                if (_faulted && !isFull)
+                {
+                    _faulted = false;
+                    _onRecovered();
+                }
+
+                return segment;
             }
             catch (IOException exception) when (DiskSpace.IsFull(exception))
             {

@@ -29,7 +29,7 @@ public sealed class FaultTests
         Assert.True(LostTo(journal, "stuck") > 0);
 
         disk.Free();
-        Assert.True(SpinWait.SpinUntil(() => journal.Recoveries > 0, Patience));
+        Assert.True(SpinWait.SpinUntil(() => (written += Write(journal, 50, healthy)) > 0 && journal.Recoveries > 0, Patience));
         var lost = LostTo(journal, "stuck");
         for (var i = 0; i < 20; i++) written += Write(journal, 50, healthy);
         stuck.ReadAll();
