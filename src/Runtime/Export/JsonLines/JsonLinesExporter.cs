@@ -25,7 +25,7 @@ public sealed class JsonLinesExporter : FileExporter
     internal const string ExtensionOfLines = ".jsonl";
 
     /// <summary>Names that an event's file cannot have; it is called <c>event_…</c> then.</summary>
-    private static readonly string[] OwnNames = [BatchMetricsName, EpochSummariesName, "evaluations", "anomalies", "faults"];
+    private static readonly string[] OwnNames = [BatchMetricsName, EpochSummariesName, "evaluations", "anomalies", "faults", "checkpoints"];
 
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
@@ -67,13 +67,16 @@ public sealed class JsonLinesExporter : FileExporter
                 WriteLine("anomalies", record, progress, EventLine.WriteAnomaly);
                 break;
             case RecordRole.Fault:
-                WriteLine("faults", record, progress, EventLine.WriteFault);
+                WriteLine("faults", record, progress, EventLine.WriteFields);
+                break;
+            case RecordRole.Checkpoint:
+                WriteLine("checkpoints", record, progress, EventLine.WriteFields);
                 break;
         }
     }
 
     /// <summary>Whether a name is one of the properties that every line starts with.</summary>
-    internal static bool IsCommon(string name) => name is "format_version" or "timestamp" or "experiment_id" or "epoch" or "batch" or "global_step";
+    internal static bool IsCommon(string name) => name is "format_version" or "timestamp" or "experiment_id" or "attempt" or "epoch" or "batch" or "global_step";
 
     /// <summary>The file of an event, without its extension.</summary>
     internal static string FileOf(string name)
@@ -101,6 +104,7 @@ public sealed class JsonLinesExporter : FileExporter
         _json.WriteNumber("format_version", FormatVersion);
         _json.WriteTime("timestamp", record.Time);
         _json.WriteString("experiment_id", progress.RunId);
+        _json.WriteNumber("attempt", progress.Attempt);
         _json.WriteIndex("epoch", record.Epoch);
         if (record.Schema.Role != RecordRole.Epoch) _json.WriteIndex("batch", record.Batch);
         _json.WriteIndex("global_step", record.Step);
