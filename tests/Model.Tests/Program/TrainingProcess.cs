@@ -46,6 +46,13 @@ internal sealed class TrainingProcess : IDisposable
         _process.WaitForExit();
     }
 
+    /// <summary>Asks it to stop as service managers do.</summary>
+    public void Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        kill.WaitForExit();
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited) Kill();
