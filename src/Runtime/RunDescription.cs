@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using Instrumentation.Export;
 
 namespace Instrumentation;
 
@@ -11,7 +12,7 @@ internal static class RunDescription
     public const int FormatVersion = 1;
 
     /// <exception cref="TrainingRunException">The configuration holds what JSON cannot say.</exception>
-    public static string Create(TrainingRunOptions options, string id, RunClock clock)
+    public static string Create(TrainingRunOptions options, string id, RunClock clock, IEnumerable<Exporter> exporters)
     {
         var description = new JsonObject
         {
@@ -30,6 +31,7 @@ internal static class RunDescription
         var (commit, branch) = GitState.Read(Environment.CurrentDirectory);
         description["git_commit"] = commit;
         description["git_branch"] = branch;
+        description["exporters"] = FileExporters.Describe(exporters);
         description["configuration"] = options.Configuration?.DeepClone() ?? new JsonObject();
         try
         {

@@ -17,6 +17,7 @@ public sealed class TrainingRun : IDisposable
 {
     private readonly TrainingRunOptions _options;
     private readonly RunFolder? _folder;
+    private readonly RunLock? _lock;
     private readonly RunJournal _records;
     private readonly MemorySampler _memory;
     private readonly ILoggerFactory _loggers;
@@ -26,13 +27,14 @@ public sealed class TrainingRun : IDisposable
     private string? _report;
     private bool _disposed;
 
-    private TrainingRun(TrainingRunOptions options, string id, string description, RunFolder? folder, JournalWriter journal, ILoggerFactory loggers)
+    private TrainingRun(TrainingRunOptions options, string id, string description, RunFolder? folder, RunLock? runLock, JournalWriter journal, ILoggerFactory loggers)
     {
         _options = options;
         _loggers = loggers;
         _logger = loggers.CreateLogger<TrainingRun>();
         Id = id;
         _folder = folder;
+        _lock = runLock;
         Journal = journal;
         SkipUpdateOn = options.SkipUpdateOn;
         Health = new RunHealth(() => journal.Dropped);
@@ -71,14 +73,17 @@ public sealed class TrainingRun : IDisposable
         var id = string.Create(
             CultureInfo.InvariantCulture,
             $"{options.Name}_{clock.LocalTime(clock.AnchorStamp):yyyyMMdd_HHmmss}_{Guid.NewGuid().ToString("N")[..8]}");
-        var description = RunDescription.Create(options, id, clock);
+        options = options with { Exporters = options.Exporters ?? (options.InMemory ? [] : DefaultExporters.Create()) };
+        var description = RunDescription.Create(options, id, clock, options.Exporters);
         var folder = options.InMemory ? null : CreateFolder(options.Output, id);
+        var runLock = folder is null ? null : RunLock.Acquire(folder.Root);
         var loggers = Export.Logging.RunLogging.CreateFactory(options.Logging, id);
         var logger = loggers.CreateLogger<TrainingRun>();
         SegmentStore store = folder is null ? new MemorySegmentStore() : new FolderSegmentStore(folder.Journal);
         var journal = OpenJournal(store, options, clock, logger);
-        var run = new TrainingRun(options, id, description, folder, journal, loggers);
+        var run = new TrainingRun(options, id, description, folder, runLock, journal, loggers);
         run.OpenExporters();
+        if (folder is not null && options.RecoverUnfinished) RunRecovery.StartRecoveringUnfinished(options.Output, logger);
         return run;
     }
 
@@ -116,6 +121,10 @@ public sealed class TrainingRun : IDisposable
         if (Journal.Dropped > 0)
             _logger.LogWarning("{Dropped} records were dropped because the journal had no room; give it larger or more spare segments.", Journal.Dropped);
         Journal.Dispose();
+        if (_folder is not null && _cursors.TrueForAll(cursor => cursor.IsComplete)) RunEnding.Write(_folder, attempt: 1, _status);
+
+        // An exporter that hangs may still write: the lock goes when the process does.
+        if (!_cursors.Exists(cursor => cursor.IsRunning)) _lock?.Dispose();
         _loggers.Dispose();
     }
 
@@ -162,12 +171,15 @@ public sealed class TrainingRun : IDisposable
     private void OpenExporters()
     {
         var context = new ExportContext(_folder, _logger, Health);
-        foreach (var exporter in _options.Exporters ?? (_options.InMemory ? [] : DefaultExporters.Create()))
+        var kinds = new HashSet<string>();
+        foreach (var exporter in _options.Exporters!)
         {
             try
             {
+                if (exporter is FileExporter files && !kinds.Add(files.Kind))
+                    throw new TrainingRunException($"The run has another exporter of the kind '{files.Kind}', which writes the same files; give one of them.");
                 exporter.Open(context);
-                _cursors.Add(new ExporterCursor(exporter, Journal, context));
+                _cursors.Add(new ExporterCursor(exporter, Journal, context, _options.CursorStateInterval));
             }
             catch (Exception exception)
             {

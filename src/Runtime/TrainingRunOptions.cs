@@ -51,6 +51,14 @@ public sealed record TrainingRunOptions
     /// <summary>How long the end of the run waits for the destinations to take the rest of the journal; 30 seconds by default.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Whether the files of earlier runs in the same <see cref="Output"/> that a crash cut short are completed, on a background thread.
+    /// </summary>
+    public bool RecoverUnfinished { get; init; } = true;
+
+    /// <summary>How often the cursors of file exporters save where they stand, at most.</summary>
+    internal TimeSpan CursorStateInterval { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -1,3 +1,5 @@
+using Instrumentation.Export.State;
+
 namespace Instrumentation.Export;
 
 /// <summary>What the steps of an epoch add up to.</summary>
@@ -60,6 +62,26 @@ public sealed class EpochTotals
     {
         _validation.RemoveAll(value => value.Labels.Equals(labels));
         RecordNumbers.AddTo(_validation, record, labels);
+    }
+
+    internal EpochTotalsState Save(FieldTable fields) => new(
+        Started,
+        Steps,
+        [.. _order.Select(key => new SavedSum(fields.PlaceOf(_sums[key].Field), SavedLabels.Of(key.Labels), BitConverter.DoubleToInt64Bits(_sums[key].Sum), _sums[key].Count))],
+        [.. _validation.Select(fields.Save)]);
+
+    internal void Restore(EpochTotalsState state, IReadOnlyList<FieldSchema> fields, LabelReader labels)
+    {
+        Clear(state.Started);
+        Steps = state.Steps;
+        foreach (var sum in state.Sums)
+        {
+            var key = (fields[sum.Field].Name, labels.Restore(sum.Labels));
+            _order.Add(key);
+            _sums.Add(key, (fields[sum.Field], BitConverter.Int64BitsToDouble(sum.Bits), sum.Count));
+        }
+
+        _validation.AddRange(state.Validation.Select(value => RowValue.Restore(value, fields, labels)));
     }
 
     private IEnumerable<(string Name, LabelSet Labels)> Of(FieldRole role) => _order.Where(key => _sums[key].Field.Role == role);

@@ -12,4 +12,10 @@ public sealed record ExportContext(RunFolder? Folder, ILogger Logger, RunHealth 
     /// <exception cref="TrainingRunException">The run lives in memory.</exception>
     public RunFolder RequiredFolder => Folder
         ?? throw new TrainingRunException("A run in memory has no folder for files; set InMemory to false or leave this exporter out.");
+
+    /// <summary>Whether files are only compared with what the journal gives, and nothing is changed.</summary>
+    internal bool ReadOnly { get; init; }
+
+    /// <summary>Whether the whole journal is exported, whatever a saved state says, and none is saved.</summary>
+    internal bool IgnoresState { get; init; }
 }

@@ -1,4 +1,7 @@
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Instrumentation.Export.State;
 
 namespace Instrumentation.Export;
 
@@ -14,12 +17,19 @@ public sealed class RunProgress
     private long _rowStep;
     private bool _rowIsOpen;
     private long _steps;
+    private string? _run;
 
     /// <summary>What the run says of itself: <c>run_id</c>, <c>name</c>, <c>start_time</c>, <c>device</c>, configuration, environment.</summary>
     public JsonObject Run { get; private set; } = [];
 
     /// <summary>The run's id.</summary>
     public string RunId { get; private set; } = "";
+
+    /// <summary>How many <c>run_start</c> records had no JSON, as only a damaged journal has them; they count as empty.</summary>
+    public int DamagedDescriptions { get; private set; }
+
+    /// <summary>Which of the processes that wrote the run's journal one after the other this is, counted from 1.</summary>
+    public int Attempt => (int)(NumberOf("attempt") ?? 1);
 
     /// <summary>When the run started, in its local time.</summary>
     public DateTimeOffset Started { get; private set; }
@@ -104,12 +114,87 @@ public sealed class RunProgress
         }
     }
 
+    /// <summary>A copy of where the run stands, to go back to or to go on from in another process.</summary>
+    internal RunProgressState Save()
+    {
+        var fields = new FieldTable();
+        return new RunProgressState
+        {
+            Run = _run,
+            Started = Started,
+            Epochs = Epochs,
+            BatchesPerEpoch = BatchesPerEpoch,
+            Memory = Memory,
+            LastStep = LastStep,
+            EpochsCompleted = EpochsCompleted,
+            TrainingStarted = _trainingStarted,
+            LastStepEnd = _lastStepEnd,
+            RowStep = _rowStep,
+            RowIsOpen = _rowIsOpen,
+            Steps = _steps,
+            Remaining = Remaining,
+            EventCounts = new Dictionary<string, long>(EventCounts),
+            Labels = _labels.Save(),
+            Step = Step.Save(fields),
+            Epoch = Epoch.Save(fields),
+            Fields = fields.Fields,
+        };
+    }
+
+    /// <summary>Goes back, or on, to where a copy was made.</summary>
+    internal void Restore(RunProgressState state)
+    {
+        Describe(state.Run);
+        Started = state.Started;
+        Epochs = state.Epochs;
+        BatchesPerEpoch = state.BatchesPerEpoch;
+        Memory = state.Memory;
+        LastStep = state.LastStep;
+        EpochsCompleted = state.EpochsCompleted;
+        _trainingStarted = state.TrainingStarted;
+        _lastStepEnd = state.LastStepEnd;
+        _rowStep = state.RowStep;
+        _rowIsOpen = state.RowIsOpen;
+        _steps = state.Steps;
+        Remaining = state.Remaining;
+        Labels = LabelSet.Empty;
+        EventCounts.Clear();
+        foreach (var (name, count) in state.EventCounts) EventCounts[name] = count;
+        _labels.Restore(state.Labels);
+        Step.Restore(state.Step, state.Fields, _labels);
+        Epoch.Restore(state.Epoch, state.Fields, _labels);
+    }
+
     private void Start(in JournalRecord record)
     {
-        Run = JsonNode.Parse(record.GetUtf8(0)) as JsonObject ?? [];
-        RunId = (string?)Run["run_id"] ?? "";
+        Describe(Encoding.UTF8.GetString(record.GetUtf8(0)));
         Started = record.Time;
     }
+
+    /// <summary>What the run says of itself; nothing where a damaged journal has no JSON there.</summary>
+    private void Describe(string? run)
+    {
+        _run = run;
+        Run = [];
+        try
+        {
+            if (run is not null) Run = JsonNode.Parse(run) as JsonObject ?? [];
+            RunId = TextOf("run_id") ?? "";
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            // An argument: the same name twice.
+            DamagedDescriptions++;
+            Run = [];
+            RunId = "";
+        }
+    }
+
+    /// <summary>A text of the run's description; null where it has none of that name.</summary>
+    internal string? TextOf(string name) => Run[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    /// <summary>A whole number of the run's description; null where it has none of that name.</summary>
+    internal long? NumberOf(string name) => Run[name] is JsonValue value && value.TryGetValue(out long number) ? number : null;
 
     private void EndStep(in JournalRecord record)
     {

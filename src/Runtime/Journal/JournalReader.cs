@@ -18,9 +18,10 @@ public sealed class JournalReader : IDisposable
     private long _nextIndex;
     private int _offset;
 
-    internal JournalReader(SegmentStore store, bool live)
+    internal JournalReader(SegmentStore store, bool live, long fromSegment = 0)
     {
         _store = store;
+        _nextIndex = fromSegment;
         Live = live;
     }
 
@@ -40,6 +41,12 @@ public sealed class JournalReader : IDisposable
     /// and it is stepped over.
     /// </summary>
     public bool Live { get; set; }
+
+    /// <summary>The number of the segment that the last record came from; -1 before the first.</summary>
+    public long Segment { get; private set; } = -1;
+
+    /// <summary>Segments that were gone when it wanted to go on.</summary>
+    public long MissingSegments { get; private set; }
 
     /// <summary>Records whose writer died before it committed them.</summary>
     public long Unfinished { get; private set; }
@@ -68,7 +75,9 @@ public sealed class JournalReader : IDisposable
 
             var bytes = _segment!.Span.Slice(_offset, Length(word));
             _offset += bytes.Length;
-            if (TryInterpret(Kind(word), bytes, out record)) return true;
+            if (!TryInterpret(Kind(word), bytes, out record)) continue;
+            Segment = _nextIndex - 1;
+            return true;
         }
 
         return false;

@@ -26,6 +26,7 @@ internal sealed class JournalWriter : IDisposable
         options.Validate();
         Clock = clock;
         Store = store;
+        Retention = new JournalRetention(store);
         _whenFull = options.WhenFull;
         _preparer = new SegmentPreparer(store, options, onFault);
         _current = _preparer.First();
@@ -36,6 +37,9 @@ internal sealed class JournalWriter : IDisposable
     public RunClock Clock { get; }
 
     public SegmentStore Store { get; }
+
+    /// <summary>Decides which segments are kept; readers register here.</summary>
+    public JournalRetention Retention { get; }
 
     /// <summary>Readers that sleep until something is written.</summary>
     public ReaderWakeup Wakeup { get; } = new();

@@ -14,11 +14,12 @@ namespace Instrumentation.Export.JsonLines;
 /// The JSON is strict: a number that is not finite is the string <c>"NaN"</c>, <c>"Infinity"</c> or <c>"-Infinity"</c>, which
 /// <see cref="System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals"/> reads.
 /// </remarks>
-public sealed class JsonLinesExporter : Exporter
+public sealed class JsonLinesExporter : FileExporter
 {
     /// <summary>The version of the files, in every line. It changes when a field's name or meaning does.</summary>
     public const int FormatVersion = 1;
 
+    private const string Folder = "experiments";
     internal const string BatchMetricsName = "batch_metrics";
     internal const string EpochSummariesName = "epoch_summaries";
     internal const string ExtensionOfLines = ".jsonl";
@@ -28,12 +29,8 @@ public sealed class JsonLinesExporter : Exporter
 
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
-    // Names that differ only in case are one file on some systems.
-    private readonly Dictionary<string, OutputFile> _files = new(StringComparer.OrdinalIgnoreCase);
     private readonly ArrayBufferWriter<byte> _line = new(1024);
     private readonly Utf8JsonWriter _json;
-    private OutputFile? _config;
-    private string _folder = "";
 
     /// <summary>Creates the exporter of one run.</summary>
     public JsonLinesExporter() => _json = new Utf8JsonWriter(_line, new JsonWriterOptions { Encoder = Encoder });
@@ -44,17 +41,10 @@ public sealed class JsonLinesExporter : Exporter
     public override string Name => "JSON lines";
 
     /// <inheritdoc/>
-    public override void Open(ExportContext context)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        _folder = context.RequiredFolder.Experiments;
-        _config = new OutputFile(Path.Combine(_folder, "experiment_config.json"));
-        foreach (var name in new[] { BatchMetricsName, EpochSummariesName })
-            _files.Add(name, new OutputFile(Path.Combine(_folder, name + ExtensionOfLines)));
-    }
+    public override string Kind => "json_lines";
 
     /// <inheritdoc/>
-    public override void Export(in JournalRecord record, RunProgress progress)
+    protected override void Write(in JournalRecord record, RunProgress progress)
     {
         switch (record.Schema.Role)
         {
@@ -82,21 +72,6 @@ public sealed class JsonLinesExporter : Exporter
         }
     }
 
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-        _config!.Flush();
-        foreach (var file in _files.Values) file.Flush();
-    }
-
-    /// <inheritdoc/>
-    public override void Close()
-    {
-        _config!.Dispose();
-        foreach (var file in _files.Values) file.Dispose();
-        _json.Dispose();
-    }
-
     /// <summary>Whether a name is one of the properties that every line starts with.</summary>
     internal static bool IsCommon(string name) => name is "format_version" or "timestamp" or "experiment_id" or "epoch" or "batch" or "global_step";
 
@@ -107,10 +82,14 @@ public sealed class JsonLinesExporter : Exporter
         return OwnNames.Contains(safe, StringComparer.OrdinalIgnoreCase) ? "event_" + safe : safe;
     }
 
+    /// <summary>Each attempt of the run has a file of its own. The two files that every run has are there from the start.</summary>
     private void WriteConfig(RunProgress progress)
     {
         var options = new JsonSerializerOptions { WriteIndented = true, NewLine = "\n", Encoder = Encoder };
-        _config!.Pending.Write(Encoding.UTF8.GetBytes(ExperimentConfig.Create(progress).ToJsonString(options) + "\n"));
+        var name = progress.Attempt == 1 ? "experiment_config" : $"experiment_config_attempt_{progress.Attempt}";
+        Output($"{Folder}/{name}.json").Write(Encoding.UTF8.GetBytes(ExperimentConfig.Create(progress).ToJsonString(options) + "\n"));
+        Output($"{Folder}/{BatchMetricsName}{ExtensionOfLines}");
+        Output($"{Folder}/{EpochSummariesName}{ExtensionOfLines}");
     }
 
     /// <summary>A line becomes part of its file when it is whole.</summary>
@@ -130,12 +109,6 @@ public sealed class JsonLinesExporter : Exporter
         _json.Flush();
         _line.Write("\n"u8);
 
-        if (!_files.TryGetValue(name, out var file))
-        {
-            file = new OutputFile(Path.Combine(_folder, name + ExtensionOfLines), createNow: false);
-            _files.Add(name, file);
-        }
-
-        file.Pending.Write(_line.WrittenSpan);
+        Output($"{Folder}/{name}{ExtensionOfLines}").Write(_line.WrittenSpan);
     }
 }

@@ -36,9 +36,6 @@ public sealed class LoggingExporter : Exporter, ILogEntrySink
         if (record.Schema.Role != RecordRole.Step) _formatter!.Format(record, progress);
     }
 
-    /// <inheritdoc/>
-    public override void Close() => _formatter!.Finish();
-
     bool ILogEntrySink.IsEnabled(LogLevel level) => level >= LogLevel.Information && _logger!.IsEnabled(level);
 
     void ILogEntrySink.Add(LogLevel level, DateTimeOffset time, ReadOnlySpan<byte> text) =>

@@ -18,21 +18,21 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
     private readonly LogText _text = new();
     private readonly ConditionalWeakTable<RecordSchema, EntryTemplate> _templates = [];
 
-    /// <summary>A run that has started and whose first entry waits for the plan, which it shows.</summary>
-    private RunProgress? _unannounced;
+    /// <summary>Whether a run has started and its first entry waits for the plan, which it shows.</summary>
+    public bool IsUnannounced { get; set; }
 
     /// <summary>Writes the entries of the next record, which <paramref name="progress"/> already includes.</summary>
     public void Format(in JournalRecord record, RunProgress progress)
     {
-        if (record.Schema.Role == RecordRole.RunStart) _unannounced = progress;
-        if (record.Schema.Role == RecordRole.Plan) Finish();
+        if (record.Schema.Role == RecordRole.RunStart) IsUnannounced = true;
+        if (record.Schema.Role == RecordRole.Plan) Announce(progress);
 
         foreach (var label in progress.FoldedLabels) WriteFolded(label, record, progress);
 
         var level = LevelOf(record.Schema, record);
         if (IsEnabled(level))
         {
-            Finish();
+            Announce(progress);
             _text.Clear();
             Write(record, progress);
             sink.Add(level, record.Time, _text.Written);
@@ -42,11 +42,10 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
             WriteExtendedMetrics(record, progress);
     }
 
-    /// <summary>Writes what still waits. To be called after the last record.</summary>
-    public void Finish()
+    private void Announce(RunProgress progress)
     {
-        if (_unannounced is not { } progress) return;
-        _unannounced = null;
+        if (!IsUnannounced) return;
+        IsUnannounced = false;
         if (IsEnabled(LogLevel.Information)) WriteTrainingStart(progress);
     }
 
@@ -98,7 +97,7 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
     {
         _text.Clear();
         _text.Line().Append($"[TRAINING_START] Starting training session");
-        if ((string?)progress.Run["name"] is { } name) _text.Line().Append($"Experiment: {name}");
+        if (progress.TextOf("name") is { } name) _text.Line().Append($"Experiment: {name}");
         _text.Line().Append($"ID: {progress.RunId}");
         if (progress.Epochs is { } epochs) _text.Line().Append($"Total epochs: {epochs}");
         WriteTime("Start time: ", progress.Started);
@@ -127,7 +126,7 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
     private void WriteFolded(FieldSchema label, in JournalRecord record, RunProgress progress)
     {
         if (progress.FoldedLabelValues[label.Name] > 1 || !IsEnabled(LogLevel.Warning)) return;
-        Finish();
+        Announce(progress);
         _text.Clear();
         _text.Line().Append($"[LABEL_FOLDED] The label '{label.Name}' has more values than it declares");
         _text.Line().Append($"Declared: {label.MaxValues}");

@@ -288,20 +288,6 @@ public sealed class JsonLinesExporterTests : IDisposable
         });
     }
 
-    [Fact]
-    public void A_file_that_cannot_be_created_yet_keeps_its_lines()
-    {
-        var path = Path.Combine(_folder, "later", "sample_saved.jsonl");
-        using var file = new OutputFile(path, createNow: false);
-        file.Pending.Write("line\n"u8);
-
-        Assert.ThrowsAny<IOException>(file.Flush);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        file.Flush();
-
-        Assert.Equal("line\n", File.ReadAllText(path));
-    }
-
     private static Recorded[] Values =>
     [
         Loss("reconstruction", 1.19f, "recon"),

@@ -1,0 +1,84 @@
+using System.Globalization;
+
+namespace Instrumentation.Journal;
+
+/// <summary>
+/// Says that one process writes or recovers a run folder, and no other. The lock belongs to an open file, so the kernel frees it when
+/// its holder dies, however that happens.
+/// </summary>
+internal sealed class RunLock : IDisposable
+{
+    private const string LockName = "lock";
+    private const string HolderName = "lock.holder";
+
+    private readonly FileStream _file;
+    private readonly string _holder;
+
+    private RunLock(FileStream file, string holder)
+    {
+        _file = file;
+        _holder = holder;
+    }
+
+    /// <summary>Takes the lock of a run folder.</summary>
+    /// <exception cref="TrainingRunException">Another process, or another run in this one, holds it.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static RunLock Acquire(string runFolder)
+    {
+        var folder = Path.Combine(runFolder, RunFolder.JournalName);
+        var holder = Path.Combine(folder, HolderName);
+        Directory.CreateDirectory(folder);
+        try
+        {
+            var file = new FileStream(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            try
+            {
+                File.WriteAllText(holder, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}\n"));
+                return new RunLock(file, holder);
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
+        }
+        catch (IOException exception) when (IsHeld(exception))
+        {
+            throw new TrainingRunException(
+                $"The run folder '{runFolder}' is in use by {HolderOf(holder)}; wait until that has ended, end it, or give another folder.", exception);
+        }
+    }
+
+    /// <summary>Whether a run folder was ever locked, held or not.</summary>
+    public static bool IsIn(string runFolder) => File.Exists(Path.Combine(runFolder, RunFolder.JournalName, LockName));
+
+    /// <summary>Frees the lock. Its file stays: deleting it would let two processes lock two files of one name.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            File.Delete(_holder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The next holder overwrites it.
+        }
+
+        _file.Dispose();
+    }
+
+    /// <summary>Whether opening failed because of the lock: EAGAIN of flock (11 on Linux, 35 on macOS), or Windows' sharing violation.</summary>
+    private static bool IsHeld(IOException exception) => exception.HResult is 11 or 35 or unchecked((int)0x80070020);
+
+    private static string HolderOf(string holder)
+    {
+        try
+        {
+            return File.ReadAllText(holder).Trim() is { Length: > 0 } text ? text : "another process";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return "another process";
+        }
+    }
+}
