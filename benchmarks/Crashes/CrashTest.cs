@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Instrumentation.Export;
 
 namespace Instrumentation.Crashes;
 
@@ -94,7 +93,7 @@ internal sealed class CrashTest(string folder, int seed)
         if (!keepJournal) return;
 
         var again = run + "_again";
-        RunRecovery.Export(run, again);
+        RunRecovery.ExportTo(run, again);
         var first = RunFiles.Everything(run).ToList();
         var second = RunFiles.Everything(again).ToList();
         Tally.Different += first.Select(file => file.Name).Except(second.Select(file => file.Name)).Count();
@@ -114,7 +113,27 @@ internal sealed class CrashTest(string folder, int seed)
 
     private static void Kill(Process process)
     {
+        // A process that strace runs ends a little after strace; what it held is free only then.
+        var children = Process.GetProcesses().Where(other => ParentOf(other) == process.Id).ToList();
         process.Kill(entireProcessTree: true);
         process.WaitForExit();
+        foreach (var child in children)
+        {
+            child.WaitForExit();
+            child.Dispose();
+        }
+    }
+
+    private static int ParentOf(Process process)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith("PPid:", StringComparison.Ordinal));
+            return int.Parse(line.AsSpan(5), System.Globalization.CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
     }
 }

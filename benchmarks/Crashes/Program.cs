@@ -1,5 +1,5 @@
 using Instrumentation.Crashes;
-using Instrumentation.Export;
+using Instrumentation;
 
 // The two processes that are killed. `dotnet run -c Release --project benchmarks -- crashes` kills them.
 switch (args)
@@ -9,6 +9,8 @@ switch (args)
     case ["recover", var run]:
         RunRecovery.Recover(run);
         return 0;
+    case ["kill", var count]:
+        return CrashCommand.Run(int.Parse(count, System.Globalization.CultureInfo.InvariantCulture), seed: 1);
     default:
         Console.Error.WriteLine("Give: record <output> <acknowledgements> keep|delete, or: recover <run folder>.");
         return 2;

@@ -1,5 +1,5 @@
+using Instrumentation.Export;
 using Instrumentation.Export.JsonLines;
-using Instrumentation.Export.TensorBoard;
 using Instrumentation.Export.Text;
 
 namespace Instrumentation.Crashes;
@@ -20,7 +20,7 @@ internal static class RecordingProcess
             Journal = new JournalOptions { SegmentSize = 16384, SpareSegments = 16, WhenFull = WhenFull.Wait, Keep = keepJournal },
             Exporters =
             [
-                new TextLogExporter(rotation: new Rotation { MaxBytes = 128 << 10, Compress = true }),
+                new TextLogExporter(),
                 new JsonLinesExporter(),
                 new TensorBoardExporter(),
             ],

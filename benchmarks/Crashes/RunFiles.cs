@@ -8,6 +8,8 @@ namespace Instrumentation.Crashes;
 /// <summary>What the files of a run say was counted, in the order of the files.</summary>
 internal static partial class RunFiles
 {
+    private static readonly string[] Folders = ["logs", "experiments", "tensorboard"];
+
     /// <summary>The counts in the text log, its rotated parts first.</summary>
     public static IEnumerable<(int Thread, long Count)> CountedInLog(string run)
     {
@@ -33,7 +35,7 @@ internal static partial class RunFiles
     /// <summary>Everything of one output folder after the other, uncompressed, by name: two runs' files are the same if these are.</summary>
     public static IEnumerable<(string Name, byte[] Content)> Everything(string run)
     {
-        foreach (var folder in new[] { "logs", "experiments", "tensorboard" }.Select(name => Path.Combine(run, name)).Where(Directory.Exists))
+        foreach (var folder in Folders.Select(name => Path.Combine(run, name)).Where(Directory.Exists))
         {
             foreach (var path in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
                 yield return (Path.GetRelativePath(run, path), Read(path));
