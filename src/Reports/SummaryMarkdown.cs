@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Instrumentation.Summary;
 
 namespace Instrumentation.Reports;
 
@@ -48,14 +49,13 @@ public static class SummaryMarkdown
     private static void WriteTraining(StringBuilder text, RunSummary summary)
     {
         Line(text, $"\n## Training statistics\n");
-        Line(text, $"- Epochs completed: {summary.Epochs.Count:N0}");
+        Line(text, $"- Epochs completed: {summary.EpochCount:N0}");
         Line(text, $"- Steps completed: {summary.Steps:N0}");
-        if (summary.Epochs.Count > 0)
+        if (summary.EpochCount > 0)
         {
-            var time = TimeSpan.FromTicks(summary.Epochs.Sum(epoch => epoch.Duration.Ticks));
-            Line(text, $"- Training time: {RunSummary.DurationText(time)}, {time.TotalSeconds / summary.Epochs.Count:F1} s per epoch");
+            Line(text, $"- Training time: {RunSummary.DurationText(summary.EpochDuration)}, {summary.EpochDuration.TotalSeconds / summary.EpochCount:F1} s per epoch");
             var best = summary.Epochs.LastOrDefault(epoch => epoch.IsBest);
-            if (best is not null) Line(text, $"- Best epoch: {best.Epoch}");
+            if (best is not null) Line(text, $"- Best epoch: {best.BestEpoch}");
         }
 
         foreach (var (name, sum) in summary.Counters) Line(text, $"- Total {name}: {sum:N0}");
@@ -68,11 +68,13 @@ public static class SummaryMarkdown
         var columns = losses.Concat(validation.Select(name => "validation " + name)).Prepend("Epoch | Steps | Seconds");
         WriteTable(text, "Epochs", string.Join(" | ", columns), summary.Epochs.Select(epoch => string.Join(" | ",
             losses.Select(name => ValueOf(epoch.Losses, name)).Concat(validation.Select(name => ValueOf(epoch.ValidationLosses, name)))
-                .Prepend(Invariant($"{epoch.Epoch}{(epoch.IsBest ? " (new best)" : "")} | {epoch.Steps} | {epoch.Duration.TotalSeconds:F1}")))));
+                .Prepend(Invariant($"{NumberOf(epoch)}{(epoch.IsBest ? " (new best)" : "")} | {epoch.Steps} | {epoch.Duration.TotalSeconds:F1}")))));
     }
 
+    private static string NumberOf(EpochSummary epoch) => epoch.Epochs == 1 ? Invariant($"{epoch.Epoch}") : Invariant($"{epoch.FirstEpoch} to {epoch.Epoch}");
+
     /// <summary>Not every epoch has every loss: an evaluation may run every other epoch only.</summary>
-    private static string ValueOf(IReadOnlyList<(string Name, double Value)> losses, string name) =>
+    private static string ValueOf(IReadOnlyList<EpochLoss> losses, string name) =>
         losses.Where(loss => loss.Name == name).Select(loss => Invariant($"{loss.Value:F4}")).FirstOrDefault("");
 
     private static void WritePerformance(StringBuilder text, RunSummary summary)

@@ -12,7 +12,7 @@ internal static class RunDescription
     public const int FormatVersion = 1;
 
     /// <exception cref="TrainingRunException">The configuration holds what JSON cannot say.</exception>
-    public static JsonObject Create(TrainingRunOptions options, string id, RunClock clock, IEnumerable<Exporter> exporters)
+    public static JsonObject Create(TrainingRunOptions options, string id, ProcessRank? rank, RunClock clock, IEnumerable<Exporter> exporters)
     {
         var description = new JsonObject
         {
@@ -28,6 +28,13 @@ internal static class RunDescription
             ["torchsharp_version"] = VersionOf("TorchSharp"),
             ["instrumentation_version"] = VersionOf(typeof(RunDescription).Assembly.GetName().Name!),
         };
+        if (rank is not null)
+        {
+            description["rank"] = rank.Rank;
+            description["local_rank"] = rank.LocalRank;
+            description["world_size"] = rank.WorldSize;
+        }
+
         var (commit, branch) = GitState.Read(Environment.CurrentDirectory);
         description["git_commit"] = commit;
         description["git_branch"] = branch;

@@ -1,10 +1,10 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Instrumentation.Anomalies;
 using Instrumentation.Checkpoints;
 using Instrumentation.Export;
 using Instrumentation.Recording;
+using Instrumentation.Summary;
 using Microsoft.Extensions.Logging;
 
 namespace Instrumentation;
@@ -51,7 +51,7 @@ public sealed partial class TrainingRun : IDisposable
         _ending = new RunEnding(options, Position, _logger, exception => _records.WriteFault("unhandled exception", exception), Close);
     }
 
-    /// <summary>The run's id: <c>&lt;name&gt;_&lt;yyyyMMdd_HHmmss&gt;_&lt;8 hex&gt;</c>.</summary>
+    /// <summary>The run's id: <c>&lt;name&gt;[-rank&lt;k&gt;]_&lt;yyyyMMdd_HHmmss&gt;_&lt;8 hex&gt;</c>.</summary>
     public string Id { get; }
 
     /// <summary>The run's files.</summary>
@@ -81,36 +81,32 @@ public sealed partial class TrainingRun : IDisposable
 
     /// <summary>Starts a run: creates its folder and its journal, and opens its destinations.</summary>
     /// <exception cref="TrainingRunException">
-    /// The run's name cannot be a file name, its configuration cannot be JSON, its folder cannot be written, or there is nothing to
-    /// resume.
+    /// The run's name cannot be a file name, its configuration cannot be JSON, the launcher's variables contradict each other, the run's folder
+    /// cannot be written, or there is nothing to resume.
     /// </exception>
     public static TrainingRun Start(TrainingRunOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Name.Length is 0 or > 100 || options.Name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.')))
-            throw new TrainingRunException($"The run's name is '{options.Name}'; give 1 to 100 letters, digits, '-', '_' or '.'.");
-
         if (options.Resume is not null && options.InMemory) throw new TrainingRunException("A run in memory leaves nothing to resume; leave out Resume or InMemory.");
 
-        options = options with { Exporters = options.Exporters ?? (options.InMemory ? [] : DefaultExporters.Create()) };
+        options = options with { Exporters = ExportersOf(options) };
         var clock = RunClock.Anchor(options.Time);
+        var rank = options.DistributedRank();
         var resumed = options.Resume is null ? null : ResumedRun.Open(options.Resume, options);
-        var id = resumed?.Folder.RunId ?? string.Create(
-            CultureInfo.InvariantCulture,
-            $"{options.Name}_{clock.LocalTime(clock.AnchorStamp):yyyyMMdd_HHmmss}_{Guid.NewGuid().ToString("N")[..8]}");
+        var id = resumed?.Folder.RunId ?? RunId.Create(options.Name, rank, clock);
         RunLock? runLock = resumed?.Lock;
         try
         {
-            var description = RunDescription.Create(options, id, clock, options.Exporters);
-            var folder = resumed?.Folder ?? (options.InMemory ? null : CreateFolder(options.Output, id));
+            var description = RunDescription.Create(options, id, rank, clock, options.Exporters);
+            var folder = resumed?.Folder ?? (options.InMemory ? null : RunFolder.Create(options.Output, id));
             runLock ??= folder is null ? null : Lock(folder);
-            var loggers = Export.Logging.RunLogging.CreateFactory(options.Logging, id);
+            var loggers = Export.Logging.RunLogging.CreateFactory(options.Logging, id, rank);
             var logger = loggers.CreateLogger<TrainingRun>();
             if (resumed is not null) CompleteEarlierAttempts(resumed.Folder, logger);
             SegmentStore store = folder is null ? new MemorySegmentStore() : new FolderSegmentStore(folder.Journal);
             var journal = OpenJournal(store, options, clock, logger);
             var run = new TrainingRun(options, id, description, folder, runLock, resumed, journal, loggers);
-            run.OpenExporters();
+            run.OpenExporters(rank);
             run._ending.Watch();
             if (folder is not null && options.RecoverUnfinished) RunRecovery.StartRecoveringUnfinished(Path.GetDirectoryName(folder.Root)!, logger);
             return run;
@@ -164,19 +160,8 @@ public sealed partial class TrainingRun : IDisposable
         _logger.LogError("{Message}", message);
     }
 
-    private static RunFolder CreateFolder(string output, string id)
-    {
-        try
-        {
-            var folder = new RunFolder(Path.GetFullPath(Path.Combine(output, id)), id);
-            folder.Create();
-            return folder;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new TrainingRunException($"The output folder '{output}' cannot be written ({exception.Message.TrimEnd('.')}); give one that can be.", exception);
-        }
-    }
+    private static IReadOnlyList<Exporter> ExportersOf(TrainingRunOptions options) =>
+        options.InMemory ? options.Exporters ?? [] : [.. options.Exporters ?? DefaultExporters.Create(), new SummaryExporter()];
 
     private static RunLock Lock(RunFolder folder)
     {
@@ -250,9 +235,9 @@ public sealed partial class TrainingRun : IDisposable
         }
     }
 
-    private void OpenExporters()
+    private void OpenExporters(ProcessRank? rank)
     {
-        var context = new ExportContext(_folder, _logger, Health);
+        var context = new ExportContext(_folder, _logger, Health) { Rank = rank };
         var kinds = new HashSet<string>();
         foreach (var exporter in _options.Exporters!)
         {

@@ -87,6 +87,15 @@ public sealed record TrainingRunOptions
     /// <summary>How often the cursors of file exporters save where they stand, at most.</summary>
     internal TimeSpan CursorStateInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Which one of several processes that train together this is; null for what the launcher says
+    /// (<see cref="ProcessRank.FromEnvironment"/>). A world size of 1 is a process that trains alone, whatever the launcher says.
+    /// </summary>
+    public ProcessRank? Rank { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The rank, of several processes; null for one that trains alone.</summary>
+    internal ProcessRank? DistributedRank() => (Rank ?? ProcessRank.FromEnvironment()) is { WorldSize: > 1 } rank ? rank : null;
 }

@@ -1,4 +1,5 @@
 using Instrumentation.Reports.Tests.Runs;
+using Instrumentation.Summary;
 
 namespace Instrumentation.Reports.Tests;
 

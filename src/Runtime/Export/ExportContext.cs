@@ -8,6 +8,9 @@ namespace Instrumentation.Export;
 /// <param name="Health">How the run's own recording does.</param>
 public sealed record ExportContext(RunFolder? Folder, ILogger Logger, RunHealth Health)
 {
+    /// <summary>Which one of several processes that train together this is; null for a process that trains alone.</summary>
+    public ProcessRank? Rank { get; init; }
+
     /// <summary>The folder of the run.</summary>
     /// <exception cref="TrainingRunException">The run lives in memory.</exception>
     public RunFolder RequiredFolder => Folder

@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
 using Instrumentation.Export.JsonLines;
 using Instrumentation.Export.Text;
+using Instrumentation.Summary;
 
 namespace Instrumentation.Export;
 
 /// <summary>The file exporters that every process knows, and what <c>run_start</c> records say of file exporters.</summary>
 internal static class FileExporters
 {
-    public static IReadOnlyList<string> Known { get; } = ["text_log", "json_lines", "tensorboard"];
+    public static IReadOnlyList<string> Known { get; } = ["text_log", "json_lines", "tensorboard", SummaryExporter.KindName];
 
     /// <summary>A new exporter of a kind; null for a kind that only the program of the run knows.</summary>
     public static FileExporter? Create(string kind) => kind switch
@@ -15,6 +16,7 @@ internal static class FileExporters
         "text_log" => new TextLogExporter(),
         "json_lines" => new JsonLinesExporter(),
         "tensorboard" => new TensorBoardExporter(),
+        SummaryExporter.KindName => new SummaryExporter(),
         _ => null,
     };
 

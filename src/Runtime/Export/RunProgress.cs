@@ -31,6 +31,9 @@ public sealed partial class RunProgress
     /// <summary>Which of the processes that wrote the run's journal one after the other this is, counted from 1: one more each time it was resumed.</summary>
     public int Attempt => (int)(NumberOf("attempt") ?? 1);
 
+    /// <summary>The number of this process among several that train together; null for one that trains alone.</summary>
+    public int? Rank => (int?)NumberOf("rank");
+
     /// <summary>When the run started, in its local time; of a run that was resumed, when that was.</summary>
     public DateTimeOffset Started { get; private set; }
 

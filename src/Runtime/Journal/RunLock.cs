@@ -49,6 +49,27 @@ internal sealed class RunLock : IDisposable
         }
     }
 
+    /// <summary>Who holds the lock of a run folder, such as <c>process 4711 on gpu-3</c>; null when nobody does.</summary>
+    public static string? HolderIn(string runFolder)
+    {
+        var folder = Path.Combine(runFolder, RunFolder.JournalName);
+        try
+        {
+            // A shared lock, held for no longer than this: it does not stop another one that looks.
+            new FileStream(Path.Combine(folder, LockName), FileMode.Open, FileAccess.Read, FileShare.Read).Dispose();
+            return null;
+        }
+        catch (IOException exception) when (IsHeld(exception))
+        {
+            return HolderOf(Path.Combine(folder, HolderName));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // No lock file: a run of an earlier version.
+            return null;
+        }
+    }
+
     /// <summary>Whether a run folder was ever locked, held or not.</summary>
     public static bool IsIn(string runFolder) => File.Exists(Path.Combine(runFolder, RunFolder.JournalName, LockName));
 

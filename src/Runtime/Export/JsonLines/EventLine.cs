@@ -21,10 +21,10 @@ internal static class EventLine
         json.WriteLabels(record);
         json.WriteReal("duration_seconds", record.Duration.TotalSeconds);
         json.WriteStartObject("losses");
-        WriteFields(json, record, losses: true);
+        WriteMeasured(json, record, losses: true);
         json.WriteEndObject();
         json.WriteStartObject("metrics");
-        WriteFields(json, record, losses: false);
+        WriteMeasured(json, record, losses: false);
         json.WriteEndObject();
     }
 
@@ -43,13 +43,13 @@ internal static class EventLine
         json.WriteString("source", record.Schema.Source);
     }
 
-    /// <summary>The values of a fault or of a loss, as they are.</summary>
+    /// <summary>The values of a record that the run writes of itself, as they are.</summary>
     public static void WriteFields(Utf8JsonWriter json, in JournalRecord record, RunProgress progress)
     {
         for (var i = 0; i < record.Schema.Fields.Count; i++) json.WriteField(record.Schema.Fields[i].Name, record, i);
     }
 
-    private static void WriteFields(Utf8JsonWriter json, in JournalRecord record, bool losses)
+    private static void WriteMeasured(Utf8JsonWriter json, in JournalRecord record, bool losses)
     {
         for (var i = 0; i < record.Schema.Fields.Count; i++)
         {

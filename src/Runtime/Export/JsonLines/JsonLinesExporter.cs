@@ -27,7 +27,7 @@ public sealed class JsonLinesExporter : FileExporter
     internal const string ExtensionOfLines = ".jsonl";
 
     /// <summary>Names that an event's file cannot have; it is called <c>event_…</c> then.</summary>
-    private static readonly string[] OwnNames = [BatchMetricsName, EpochSummariesName, "evaluations", "anomalies", "faults", RecordsLostName];
+    private static readonly string[] OwnNames = [BatchMetricsName, EpochSummariesName, "evaluations", "anomalies", "faults", "checkpoints", RecordsLostName];
 
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
@@ -91,11 +91,14 @@ public sealed class JsonLinesExporter : FileExporter
             case RecordRole.Loss:
                 WriteLine(RecordsLostName, record, progress, EventLine.WriteFields);
                 break;
+            case RecordRole.Checkpoint:
+                WriteLine("checkpoints", record, progress, EventLine.WriteFields);
+                break;
         }
     }
 
     /// <summary>Whether a name is one of the properties that every line starts with.</summary>
-    internal static bool IsCommon(string name) => name is "format_version" or "timestamp" or "experiment_id" or "epoch" or "batch" or "global_step";
+    internal static bool IsCommon(string name) => name is "format_version" or "timestamp" or "experiment_id" or "attempt" or "rank" or "epoch" or "batch" or "global_step";
 
     /// <summary>The file of an event, without its extension.</summary>
     internal static string FileOf(string name)
@@ -123,6 +126,8 @@ public sealed class JsonLinesExporter : FileExporter
         _json.WriteNumber("format_version", FormatVersion);
         _json.WriteTime("timestamp", record.Time);
         _json.WriteString("experiment_id", progress.RunId);
+        _json.WriteNumber("attempt", progress.Attempt);
+        if (progress.Rank is { } rank) _json.WriteNumber("rank", rank);
         _json.WriteIndex("epoch", record.Epoch);
         if (record.Schema.Role != RecordRole.Epoch) _json.WriteIndex("batch", record.Batch);
         _json.WriteIndex("global_step", record.Step);

@@ -27,6 +27,19 @@ internal sealed class EventWriter(IBufferWriter<byte> output)
         WriteRecord();
     }
 
+    /// <summary>Says that the run goes on with a step: a reader forgets the points from that step on that it has read before.</summary>
+    public void WriteSessionStart(DateTimeOffset time, long step)
+    {
+        const int Status = 1, Start = 1;
+        _value.ResetWrittenCount();
+        new ProtobufWriter(_value).WriteInt64(Status, Start);
+
+        var fields = BeginEvent(time);
+        fields.WriteInt64(EventField.Step, step);
+        fields.WriteBytes(EventField.SessionLog, _value.WrittenSpan);
+        WriteRecord();
+    }
+
     /// <summary>Starts an event, without what an unfinished one before it has collected.</summary>
     public void Begin() => _summary.ResetWrittenCount();
 
@@ -102,6 +115,7 @@ internal sealed class EventWriter(IBufferWriter<byte> output)
         public const int Step = 2;
         public const int FileVersion = 3;
         public const int Summary = 5;
+        public const int SessionLog = 7;
         public const int SourceMetadata = 10;
     }
 }

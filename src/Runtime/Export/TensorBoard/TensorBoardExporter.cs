@@ -38,6 +38,7 @@ public sealed class TensorBoardExporter : FileExporter
             _state = new EventFileState(FileName(progress, seconds), seconds, HasLayout: false);
             _events = new EventWriter(Output(_state.Path!));
             _events.WriteFileVersion(record.Time);
+            if (progress.ResumedFrom is { } point) _events.WriteSessionStart(record.Time, point.Step);
             return;
         }
 

@@ -54,7 +54,7 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
     private static LogLevel LevelOf(RecordSchema schema, in JournalRecord record) => schema.Role switch
     {
         _ when schema.Log is { } template => template.Level,
-        RecordRole.EpochStart or RecordRole.Step or RecordRole.Epoch => LogLevel.Information,
+        RecordRole.EpochStart or RecordRole.Step or RecordRole.Epoch or RecordRole.Checkpoint => LogLevel.Information,
         RecordRole.RunEnd => Ended(record, RunEnd.Completed) ? LogLevel.Information : Ended(record, RunEnd.Failed) ? LogLevel.Error : LogLevel.Warning,
         RecordRole.Anomaly => AnomalyName.IsCritical(schema) ? LogLevel.Critical : LogLevel.Warning,
         RecordRole.Fault => LogLevel.Error,
@@ -82,6 +82,9 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
             case RecordRole.Epoch:
                 EpochEntry.Write(_text, record, progress);
                 break;
+            case RecordRole.Checkpoint:
+                WriteCheckpoint(record);
+                break;
             case RecordRole.RunEnd:
                 WriteTrainingEnd(record, progress);
                 break;
@@ -100,12 +103,30 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
     private void WriteTrainingStart(RunProgress progress)
     {
         _text.Clear();
-        _text.Line().Append($"[TRAINING_START] Starting training session");
+        if (progress.ResumedFrom is null) _text.Line().Append($"[TRAINING_START] Starting training session");
+        else _text.Line().Append($"[TRAINING_RESUMED] Resuming training session");
         if (progress.TextOf("name") is { } name) _text.Line().Append($"Experiment: {name}");
         _text.Line().Append($"ID: {progress.RunId}");
         if (progress.Epochs is { } epochs) _text.Line().Append($"Total epochs: {epochs}");
+        if (progress.ResumedFrom is { } point) WriteResumed(point, progress);
         WriteTime("Start time: ", progress.Started);
         sink.Add(LogLevel.Information, progress.Started, _text.Written);
+    }
+
+    private void WriteResumed(ResumePoint point, RunProgress progress)
+    {
+        _text.Line().Append($"Attempt: {progress.Attempt}");
+        _text.Line().Append($"Checkpoint: {point.Checkpoint}");
+        _text.Line().Append($"Continues with step: {point.Step}");
+        if (point.Epoch >= 0) _text.Line().Append($"Epoch: {point.Epoch}, Batch: {point.Batch}");
+    }
+
+    private void WriteCheckpoint(in JournalRecord record)
+    {
+        _text.Line().Append($"[CHECKPOINT_SAVED] Checkpoint saved");
+        _text.Line().Append($"Path: {record.GetUtf8(record.IndexOf("path"))}");
+        _text.Line().Append($"Size: {record.GetInt64(record.IndexOf("bytes")) / (1024.0 * 1024.0):F1} MB");
+        _text.Line().Append($"Continues with step: {record.GetInt64(record.IndexOf("next_step"))}");
     }
 
     private void WriteEpochStart(in JournalRecord record, RunProgress progress)

@@ -1,11 +1,16 @@
-namespace Instrumentation.Reports;
+using System.Text.Json.Serialization;
+
+namespace Instrumentation.Summary;
 
 /// <summary>The last 100 finite values of a stream of numbers.</summary>
 public sealed class RecentValues
 {
     private const int Capacity = 100;
 
-    private readonly double[] _values = new double[Capacity];
+    [JsonInclude]
+    private double[] _values = new double[Capacity];
+
+    [JsonInclude]
     private long _count;
 
     /// <summary>The arithmetic mean; NaN before the first value.</summary>

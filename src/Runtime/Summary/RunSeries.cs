@@ -1,27 +1,34 @@
+using System.Text.Json.Serialization;
 using Instrumentation.Export;
-using Instrumentation.Journal;
 
-namespace Instrumentation.Reports.Plots;
+namespace Instrumentation.Summary;
 
 /// <summary>The course of a run's quantities over its steps, each in the order of its first appearance.</summary>
 internal sealed class RunSeries
 {
-    public OrderedDictionary<string, StepSeries> Losses { get; } = [];
+    [JsonInclude]
+    public OrderedDictionary<string, StepSeries> Losses { get; private set; } = [];
 
     /// <summary>The losses of the evaluations, at the last step before each.</summary>
-    public OrderedDictionary<string, StepSeries> HeldOutLosses { get; } = [];
+    [JsonInclude]
+    public OrderedDictionary<string, StepSeries> HeldOutLosses { get; private set; } = [];
 
-    public OrderedDictionary<string, StepSeries> Throughputs { get; } = [];
+    [JsonInclude]
+    public OrderedDictionary<string, StepSeries> Throughputs { get; private set; } = [];
 
     /// <summary>The time of each phase in seconds.</summary>
-    public OrderedDictionary<string, StepSeries> Phases { get; } = [];
+    [JsonInclude]
+    public OrderedDictionary<string, StepSeries> Phases { get; private set; } = [];
 
     /// <summary>The memory in use, in gigabytes of 1024³ bytes.</summary>
-    public OrderedDictionary<string, StepSeries> Memory { get; } = [];
+    [JsonInclude]
+    public OrderedDictionary<string, StepSeries> Memory { get; private set; } = [];
 
-    public OrderedDictionary<string, StepSeries> LearningRates { get; } = [];
+    [JsonInclude]
+    public OrderedDictionary<string, StepSeries> LearningRates { get; private set; } = [];
 
-    public OrderedDictionary<string, StepSeries> GradientNorms { get; } = [];
+    [JsonInclude]
+    public OrderedDictionary<string, StepSeries> GradientNorms { get; private set; } = [];
 
     /// <summary>Takes the next record, which <paramref name="progress"/> has taken already.</summary>
     public void Add(in JournalRecord record, RunProgress progress)

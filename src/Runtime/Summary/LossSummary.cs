@@ -1,4 +1,6 @@
-namespace Instrumentation.Reports;
+using System.Text.Json.Serialization;
+
+namespace Instrumentation.Summary;
 
 /// <summary>
 /// The course of a loss in constant memory: its last value, its distribution, and the means of the two halves of the run, for the
@@ -12,14 +14,19 @@ public sealed class LossSummary
 {
     private const int MaxBlocks = 128;
 
-    private readonly List<(double Sum, long Count)> _blocks = [];
+    [JsonInclude]
+    private List<Block> _blocks = [];
+
+    [JsonInclude]
     private long _blockLength = 1;
 
     /// <summary>The value of the last step.</summary>
+    [JsonInclude]
     public double Last { get; private set; } = double.NaN;
 
     /// <summary>All values.</summary>
-    public Distribution Values { get; } = new();
+    [JsonInclude]
+    public Distribution Values { get; private set; } = new();
 
     /// <summary>
     /// <c>decreasing</c> when the mean of the second half of the steps is below that of the first by more than 5 % of its size,
@@ -46,22 +53,27 @@ public sealed class LossSummary
         Values.Add(value);
         if (!double.IsFinite(value)) return;
 
-        if (_blocks.Count == 0 || _blocks[^1].Count == _blockLength) _blocks.Add((0, 0));
-        _blocks[^1] = (_blocks[^1].Sum + value, _blocks[^1].Count + 1);
+        if (_blocks.Count == 0 || _blocks[^1].Count == _blockLength) _blocks.Add(default);
+        _blocks[^1] = _blocks[^1].With(new Block(value, 1));
         if (_blocks.Count == MaxBlocks && _blocks[^1].Count == _blockLength) MergePairs();
     }
 
     private void MergePairs()
     {
-        for (var i = 0; i < MaxBlocks / 2; i++)
-            _blocks[i] = (_blocks[2 * i].Sum + _blocks[2 * i + 1].Sum, _blocks[2 * i].Count + _blocks[2 * i + 1].Count);
+        for (var i = 0; i < MaxBlocks / 2; i++) _blocks[i] = _blocks[2 * i].With(_blocks[2 * i + 1]);
         _blocks.RemoveRange(MaxBlocks / 2, MaxBlocks / 2);
         _blockLength *= 2;
     }
 
-    private static double Mean(IEnumerable<(double Sum, long Count)> blocks)
+    private static double Mean(IEnumerable<Block> blocks)
     {
-        var (sum, count) = blocks.Aggregate((Sum: 0.0, Count: 0L), (total, block) => (total.Sum + block.Sum, total.Count + block.Count));
-        return sum / count;
+        var total = blocks.Aggregate(default(Block), static (sum, block) => sum.With(block));
+        return total.Sum / total.Count;
+    }
+
+    /// <summary>Steps that follow one another.</summary>
+    private readonly record struct Block(double Sum, long Count)
+    {
+        public Block With(Block other) => new(Sum + other.Sum, Count + other.Count);
     }
 }

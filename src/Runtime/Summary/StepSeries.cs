@@ -1,4 +1,7 @@
-namespace Instrumentation.Reports.Plots;
+using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
+
+namespace Instrumentation.Summary;
 
 /// <summary>
 /// A quantity over the steps of a run in constant memory: the steps are divided into at most 1,000 equal buckets, which are merged in
@@ -14,7 +17,20 @@ internal sealed class StepSeries
     private readonly Bucket[] _buckets = new Bucket[MaxBuckets];
 
     /// <summary>How many steps share a bucket.</summary>
+    [JsonInclude]
     public long StepsPerBucket { get; private set; } = 1;
+
+    /// <summary>The buckets up to the last one in use, as bytes: as text they would be most of what a saved run costs.</summary>
+    [JsonInclude]
+    private byte[] Buckets
+    {
+        get
+        {
+            var used = Array.FindLastIndex(_buckets, static bucket => bucket.Count > 0 || bucket.NonFinite > 0) + 1;
+            return MemoryMarshal.AsBytes(_buckets.AsSpan(0, used)).ToArray();
+        }
+        set => value.CopyTo(MemoryMarshal.AsBytes(_buckets.AsSpan()));
+    }
 
     /// <summary>How many steps share a bucket when the last one is <paramref name="lastStep"/>.</summary>
     public static long StepsPerBucketUntil(long lastStep)

@@ -1,6 +1,6 @@
-using Instrumentation.Reports.Plots;
+using Instrumentation.Summary;
 
-namespace Instrumentation.Reports.Tests;
+namespace Instrumentation.Runtime.Tests.Summary;
 
 public sealed class StepSeriesTests
 {

@@ -1,4 +1,6 @@
-namespace Instrumentation.Reports.Tests;
+using Instrumentation.Summary;
+
+namespace Instrumentation.Runtime.Tests.Summary;
 
 public sealed class LossSummaryTests
 {

@@ -1,77 +1,122 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Serialization;
 using Instrumentation.Export;
-using Instrumentation.Journal;
-using Instrumentation.Reports.Plots;
 
-namespace Instrumentation.Reports;
+namespace Instrumentation.Summary;
 
 /// <summary>
-/// What a run's journal adds up to, in memory that does not grow with the number of its steps. Read from the journal alone, so it is the
-/// same for a run that ended well, one that crashed, and one that is still running.
+/// What a run's records add up to, in memory that does not grow with the number of its steps or epochs: a fold over the journal, the
+/// same for a run that ended well, one that crashed, and one that is still running. Of a run of several attempts it is what led to the
+/// latest: the records up to the checkpoint from which that one went on, and its own.
 /// </summary>
 public sealed class RunSummary
 {
-    private readonly List<EpochSummary> _epochs = [];
-    private readonly Dictionary<string, LossSummary> _losses = [];
-    private readonly Dictionary<string, double> _counters = [];
-    private readonly Dictionary<string, Dictionary<string, Distribution>> _events = [];
-    private readonly Dictionary<string, Distribution> _throughputs = [];
-    private readonly Dictionary<string, RecentValues> _recentThroughputs = [];
-    private readonly Dictionary<string, long> _anomalies = [];
+    [JsonInclude]
+    private EpochHistory _epochs = new();
 
-    private readonly SortedDictionary<(string Reader, string Kind), long> _lost = [];
+    [JsonInclude]
+    private Dictionary<string, LossSummary> _losses = [];
 
+    [JsonInclude]
+    private Dictionary<string, double> _counters = [];
+
+    [JsonInclude]
+    private Dictionary<string, Dictionary<string, Distribution>> _events = [];
+
+    [JsonInclude]
+    private Dictionary<string, Distribution> _throughputs = [];
+
+    [JsonInclude]
+    private Dictionary<string, RecentValues> _recentThroughputs = [];
+
+    [JsonInclude]
+    private Dictionary<string, long> _anomalies = [];
+
+    [JsonInclude]
+    private List<LostRecords> _lost = [];
+
+    /// <summary>The time of the attempts before this one, up to where it goes on.</summary>
+    [JsonInclude]
+    private TimeSpan _durationBefore;
+
+    [JsonInclude]
     private DateTimeOffset? _firstRecord;
 
-    private RunSummary()
+    [JsonConstructor]
+    internal RunSummary()
     {
     }
 
     /// <summary>The state after the last record: the run's own facts, its plan, its memory.</summary>
-    public RunProgress Progress { get; } = new();
+    [JsonIgnore]
+    public RunProgress Progress { get; internal set; } = new();
+
+    /// <summary>The attempts, each a process that worked on the run: the latest of them, 100 at most.</summary>
+    public IReadOnlyList<RunAttempt> Attempts => AttemptList;
 
     /// <summary>How many steps there were.</summary>
+    [JsonInclude]
     public long Steps { get; private set; }
 
     /// <summary>The global step of the last step that ended; -1 before the first.</summary>
+    [JsonInclude]
     public long LastStep { get; private set; } = -1;
 
-    /// <summary>From the start of the run to its end, or to the last record of a run whose journal has no end.</summary>
+    /// <summary>
+    /// From the start of the run to its end, or to the last record of a run whose journal has no end; without the time between two attempts.
+    /// </summary>
+    [JsonInclude]
     public TimeSpan Duration { get; private set; }
 
     /// <summary>
     /// How the run ended: <c>completed</c>, <c>interrupted</c>, <c>failed</c>, or <c>unfinished</c> when its journal has no end: it was killed,
     /// or still runs.
     /// </summary>
-    public string Status { get; private set; } = "unfinished";
+    public string Status => AttemptList.Count == 0 ? RunAttempt.Unfinished : AttemptList[^1].Status;
 
     /// <summary>Why it ended: the signal, the exception; null for a run that was completed or has not ended.</summary>
-    public string? Reason { get; private set; }
+    public string? Reason => AttemptList.Count == 0 ? null : AttemptList[^1].Reason;
 
     /// <summary>Exceptions that left annotated methods.</summary>
+    [JsonInclude]
     public long Faults { get; private set; }
 
-    /// <summary>Records that the journal had no room for.</summary>
+    /// <summary>Records that the journal had no room for, of all attempts.</summary>
+    [JsonInclude]
     public long DroppedRecords { get; private set; }
 
     /// <summary>
     /// The records that were lost, by who lacks them and kind: <c>journal</c> for those that were never written, else the exporter that
     /// had not read them when they were deleted. Those of the journal are in <see cref="DroppedRecords"/> as well.
     /// </summary>
-    public IReadOnlyList<LostRecords> LostRecords => [.. _lost.Select(lost => new LostRecords(lost.Key.Reader, lost.Key.Kind, lost.Value))];
+    public IReadOnlyList<LostRecords> LostRecords => _lost;
 
     /// <summary>Records whose writer died before it had finished them.</summary>
-    public long UnfinishedRecords { get; private set; }
+    public long UnfinishedRecords { get; internal set; }
 
     /// <summary>Places at which the journal could not be read; each costs a record or the rest of a segment.</summary>
-    public long DamagedRecords { get; private set; }
+    public long DamagedRecords { get; internal set; }
+
+    /// <summary>Segments of the journal that are gone and that the figures therefore lack.</summary>
+    public long MissingSegments { get; internal set; }
+
+    /// <summary>Who works on the run now, such as <c>process 4711 on gpu-3</c>; null when nobody does.</summary>
+    public string? Holder { get; internal set; }
 
     /// <summary>Everything that was recorded or was to be, and is not in the sums here.</summary>
     public long MissingRecords => DroppedRecords + UnfinishedRecords + DamagedRecords;
 
-    /// <summary>The epochs, in their order.</summary>
-    public IReadOnlyList<EpochSummary> Epochs => _epochs;
+    /// <summary>How many epochs there were.</summary>
+    public long EpochCount => _epochs.Count;
+
+    /// <summary>The time of all epochs together.</summary>
+    public TimeSpan EpochDuration => _epochs.Duration;
+
+    /// <summary>The epochs, in their order: 1,000 entries at most, each of which stands for several epochs in a run of more.</summary>
+    public IReadOnlyList<EpochSummary> Epochs => _epochs.Entries;
+
+    /// <summary>The epoch that ended last; null before the first.</summary>
+    public EpochSummary? LastEpoch => _epochs.Last;
 
     /// <summary>The training losses by name.</summary>
     public IReadOnlyDictionary<string, LossSummary> Losses => _losses;
@@ -89,57 +134,39 @@ public sealed class RunSummary
     public IReadOnlyDictionary<string, RecentValues> RecentThroughputs => _recentThroughputs;
 
     /// <summary>What tensors occupied on the GPU at each of the last 100 steps, in bytes.</summary>
-    public RecentValues RecentGpuMemory { get; } = new();
+    [JsonInclude]
+    public RecentValues RecentGpuMemory { get; private set; } = new();
 
     /// <summary>How many times each anomaly began, by <c>quantity: anomaly</c>.</summary>
     public IReadOnlyDictionary<string, long> Anomalies => _anomalies;
 
     /// <summary>The course of its quantities over the steps.</summary>
-    internal RunSeries Series { get; } = new();
+    [JsonInclude]
+    internal RunSeries Series { get; private set; } = new();
 
-    /// <summary>Reads a run's journal.</summary>
+    [JsonInclude]
+    private List<RunAttempt> AttemptList { get; set; } = [];
+
+    /// <summary>Reads what a run adds up to, of a run that has ended, was killed, or still goes on.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <exception cref="DirectoryNotFoundException">There is no journal.</exception>
     /// <exception cref="InvalidDataException">The journal is of a later format version.</exception>
-    public static RunSummary Read(string folder)
-    {
-        using var reader = JournalReader.Open(folder);
-        var summary = new RunSummary();
-        while (reader.TryRead(out var record))
-        {
-            summary.Take(record);
-        }
-
-        summary.UnfinishedRecords = reader.Unfinished;
-        summary.DamagedRecords += reader.Damaged;
-        return summary;
-    }
+    public static RunSummary Read(string folder) => SummaryReader.Read(folder);
 
     /// <summary>Hours, minutes and seconds: <c>26:03:07.250</c>.</summary>
     internal static string DurationText(TimeSpan duration) =>
         string.Create(CultureInfo.InvariantCulture, $"{(long)duration.TotalHours}:{duration:mm\\:ss\\.fff}");
 
-    private void Take(in JournalRecord record)
-    {
-        try
-        {
-            Progress.Apply(record);
-        }
-        catch (JsonException)
-        {
-            // The run's description is damaged; the figures are still there.
-            DamagedRecords++;
-        }
-
-        Add(record);
-    }
-
-    private void Add(in JournalRecord record)
+    /// <summary>Takes the next record, which <see cref="Progress"/> has taken already.</summary>
+    internal void Add(in JournalRecord record)
     {
         Series.Add(record, Progress);
-        TakeTime(record.Time);
+        AddTime(record.Time);
         switch (record.Schema.Role)
         {
+            case RecordRole.RunStart:
+                BeginAttempt(record);
+                break;
             case RecordRole.Step:
                 LastStep = Math.Max(LastStep, record.Step);
                 AddStep();
@@ -158,23 +185,49 @@ public sealed class RunSummary
                 Faults++;
                 break;
             case RecordRole.Loss:
-                var lost = (record.GetText(record.IndexOf("reader")) ?? "", record.GetText(record.IndexOf("kind")) ?? "");
-                _lost[lost] = _lost.GetValueOrDefault(lost) + record.GetInt64(record.IndexOf("records"));
+                AddLoss(record.GetText(record.IndexOf("reader")) ?? "", record.GetText(record.IndexOf("kind")) ?? "", record.GetInt64(record.IndexOf("records")));
                 break;
             case RecordRole.RunEnd:
-                Status = record.GetText(record.IndexOf("status")) ?? Status;
-                DroppedRecords = record.GetInt64(record.IndexOf("dropped_records"));
-                Duration = record.Duration;
-                if (record.IndexOf("reason") is >= 0 and var reason) Reason = record.GetText(reason);
+                EndAttempt(record);
                 break;
         }
     }
 
+    /// <summary>What is known of the whole run whichever attempt counts: taken over by a summary that goes back to a checkpoint.</summary>
+    internal void TakeOver(RunSummary abandoned)
+    {
+        AttemptList = abandoned.AttemptList;
+        DroppedRecords = abandoned.DroppedRecords;
+        _durationBefore = Duration;
+        _firstRecord = null;
+    }
+
+    private void AddLoss(string reader, string kind, long records)
+    {
+        var known = _lost.FindIndex(lost => lost.Reader == reader && lost.Kind == kind);
+        if (known < 0) _lost.Add(new LostRecords(reader, kind, records));
+        else _lost[known] = _lost[known] with { Records = _lost[known].Records + records };
+    }
+
     /// <summary>Records of several threads may stand in the journal a little out of their order.</summary>
-    private void TakeTime(DateTimeOffset time)
+    private void AddTime(DateTimeOffset time)
     {
         _firstRecord ??= time;
-        if (time - _firstRecord.Value > Duration) Duration = time - _firstRecord.Value;
+        var duration = _durationBefore + (time - _firstRecord.Value);
+        if (duration > Duration) Duration = duration;
+    }
+
+    private void BeginAttempt(in JournalRecord record)
+    {
+        if (AttemptList.Count == RunAttempt.MaxKept) AttemptList.RemoveAt(0);
+        AttemptList.Add(RunAttempt.Of(record, Progress.Run, AttemptList.Count == 0 ? 1 : AttemptList[^1].Number + 1));
+    }
+
+    private void EndAttempt(in JournalRecord record)
+    {
+        if (AttemptList.Count > 0) AttemptList[^1] = AttemptList[^1].Ended(record);
+        DroppedRecords += record.GetInt64(record.IndexOf("dropped_records"));
+        Duration = _durationBefore + record.Duration;
     }
 
     private void AddStep()
@@ -194,6 +247,7 @@ public sealed class RunSummary
         }
 
         RecentGpuMemory.Add(Progress.Memory.GpuAllocated);
+        if (AttemptList.Count > 0) AttemptList[^1] = AttemptList[^1] with { Steps = AttemptList[^1].Steps + 1 };
     }
 
     private void AddEvent(in JournalRecord record)

@@ -1,16 +1,22 @@
-namespace Instrumentation.Reports;
+using System.Text.Json.Serialization;
+
+namespace Instrumentation.Summary;
 
 /// <summary>Count, mean and range of a stream of numbers, in constant memory. Non-finite values are counted apart.</summary>
 public sealed class Distribution
 {
-    private double _sum;
+    [JsonInclude]
     private double _min = double.PositiveInfinity;
+
+    [JsonInclude]
     private double _max = double.NegativeInfinity;
 
     /// <summary>How many finite values there were.</summary>
+    [JsonInclude]
     public long Count { get; private set; }
 
     /// <summary>How many values were NaN or infinite.</summary>
+    [JsonInclude]
     public long NonFinite { get; private set; }
 
     /// <summary>The smallest value; NaN before the first.</summary>
@@ -20,10 +26,11 @@ public sealed class Distribution
     public double Max => Count == 0 ? double.NaN : _max;
 
     /// <summary>The sum of the values.</summary>
-    public double Sum => _sum;
+    [JsonInclude]
+    public double Sum { get; private set; }
 
     /// <summary>The arithmetic mean; NaN before the first value.</summary>
-    public double Mean => Count == 0 ? double.NaN : _sum / Count;
+    public double Mean => Count == 0 ? double.NaN : Sum / Count;
 
     /// <summary>Takes the next value.</summary>
     public void Add(double value)
@@ -35,7 +42,7 @@ public sealed class Distribution
         }
 
         Count++;
-        _sum += value;
+        Sum += value;
         _min = Math.Min(_min, value);
         _max = Math.Max(_max, value);
     }
