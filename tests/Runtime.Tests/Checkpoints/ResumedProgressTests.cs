@@ -1,5 +1,5 @@
+using Instrumentation.Export;
 using Instrumentation.Export.JsonLines;
-using Instrumentation.Export.Prometheus;
 using Instrumentation.Export.Text;
 using Instrumentation.Runtime.Tests.Export;
 using Instrumentation.Runtime.Tests.Export.Prometheus;
