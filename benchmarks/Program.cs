@@ -18,6 +18,6 @@ switch (args)
     default:
         // In this process: the default toolchain would build every job anew.
         var config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
-        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
+        BenchmarkSwitcher.FromAssembly(typeof(AnnotatedLoop).Assembly).Run(args, config);
         return 0;
 }

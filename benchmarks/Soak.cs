@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Instrumentation.Export;
 using Instrumentation.Export.JsonLines;
 using Instrumentation.Export.Prometheus;
 using Instrumentation.Export.TensorBoard;
@@ -38,7 +39,7 @@ internal static class Soak
             }
 
             run.Complete();
-            Console.WriteLine(CultureInfo.InvariantCulture, $"Dropped: {run.Health.DroppedRecords}");
+            Console.WriteLine($"Dropped: {run.Health.DroppedRecords}");
         }
 
         var report = Stopwatch.StartNew();
@@ -48,7 +49,7 @@ internal static class Soak
     }
 
     /// <summary>What is written is thrown away in time, or ten million steps would fill a disk.</summary>
-    private static Rotation Files => new() { MaxBytes = 64 << 20, KeepFiles = 2 };
+    private static Rotation Files => new() { Size = 64 << 20, KeepFiles = 2 };
 
     private static bool IsShown(long step, long steps) => step == StepsPerEpoch || step % (steps / 10) == 0;
 
@@ -58,8 +59,7 @@ internal static class Soak
         using var process = Process.GetCurrentProcess();
         var status = File.ReadLines("/proc/self/status").Select(line => line.Split([':', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries)).ToLookup(words => words[0], words => words[1]);
         double Megabytes(string name) => double.Parse(status[name].Single(), CultureInfo.InvariantCulture) / 1024;
-        Console.WriteLine(
-            CultureInfo.InvariantCulture,
-            $"{steps,11:N0} {elapsed.TotalSeconds,10:F1} {Megabytes("RssAnon"),14:F1} {Megabytes("RssFile") + Megabytes("RssShmem"),12:F1} {GC.GetTotalMemory(false) / 1048576.0,12:F1} {Directory.GetFileSystemEntries("/proc/self/fd").Length,9} {process.Threads.Count,9}");
+        Console.WriteLine(FormattableString.Invariant(
+            $"{steps,11:N0} {elapsed.TotalSeconds,10:F1} {Megabytes("RssAnon"),14:F1} {Megabytes("RssFile") + Megabytes("RssShmem"),12:F1} {GC.GetTotalMemory(false) / 1048576.0,12:F1} {Directory.GetFileSystemEntries("/proc/self/fd").Length,9} {process.Threads.Count,9}"));
     }
 }

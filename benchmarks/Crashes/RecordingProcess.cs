@@ -20,7 +20,7 @@ internal static class RecordingProcess
             Journal = new JournalOptions { SegmentSize = 16384, SpareSegments = 16, WhenFull = WhenFull.Wait, Keep = keepJournal },
             Exporters =
             [
-                new TextLogExporter(),
+                new TextLogExporter(rotation: new Rotation { Size = 128 << 10 }),
                 new JsonLinesExporter(),
                 new TensorBoardExporter(),
             ],
