@@ -59,8 +59,8 @@ internal static class PageFaults
             for (next += Pace; Stopwatch.GetTimestamp() < next;) Thread.SpinWait(20);
             var start = Stopwatch.GetTimestamp();
             segment.WordAt(record) = ulong.MaxValue;
-            var elapsed = Stopwatch.GetElapsedTime(start);
-            if (record / PageSize != (record - RecordSize) / PageSize) latencies.Add(elapsed.TotalMicroseconds);
+            var elapsed = Stopwatch.GetTimestamp() - start;
+            if (record / PageSize != (record - RecordSize) / PageSize) latencies.Add(elapsed * 1e6 / Stopwatch.Frequency);
         }
 
         return latencies;
