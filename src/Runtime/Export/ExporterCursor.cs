@@ -29,6 +29,7 @@ internal sealed class ExporterCursor : IDisposable
     private readonly ReaderWakeup? _wakeup;
     private readonly ExporterFaults _faults;
     private readonly TimeSpan _stateInterval;
+    private readonly int _firstAttempt;
     private readonly HashSet<RecordPlace> _skipped = [];
     private readonly ManualResetEventSlim _finish = new(false);
     private readonly Func<bool> _staysIdle;
@@ -45,6 +46,8 @@ internal sealed class ExporterCursor : IDisposable
     public ExporterCursor(Exporter exporter, JournalWriter journal, ExportContext context, TimeSpan stateInterval)
         : this(exporter, context, new ReaderPosition(exporter.Name), stateInterval, live: true, journal.Retention.Add)
     {
+        // What is not in files has seen the attempts before: it would say them again.
+        _firstAttempt = _files is null ? journal.Attempt : 1;
         _wakeup = journal.Wakeup;
         _thread = new Thread(Run) { IsBackground = true, Name = $"instrumentation: {exporter.Name}" };
         _thread.Start();
@@ -187,7 +190,7 @@ internal sealed class ExporterCursor : IDisposable
         try
         {
             _progress.Apply(record);
-            if (!_skipped.Contains(_place)) _exporter.Export(record, _progress);
+            if (_reader.Attempt >= _firstAttempt && !_skipped.Contains(_place)) _exporter.Export(record, _progress);
             return true;
         }
         catch (Exception) when (_skipped.Contains(_place))
