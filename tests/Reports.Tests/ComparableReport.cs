@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Instrumentation.Summary;
 
-namespace Instrumentation.Reports.Tests.Runs;
+namespace Instrumentation.Reports.Tests;
 
 /// <summary>What two runs that computed the same have in common: their report without times, ids and attempts, and the curves that are drawn.</summary>
 internal static class ComparableReport
