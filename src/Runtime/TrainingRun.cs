@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Instrumentation.Anomalies;
@@ -19,6 +20,8 @@ namespace Instrumentation;
 /// </remarks>
 public sealed partial class TrainingRun : IDisposable
 {
+    private static readonly TimeSpan LastRecordsTimeout = TimeSpan.FromSeconds(1);
+
     private readonly TrainingRunOptions _options;
     private readonly RunFolder? _folder;
     private readonly RunLock? _lock;
@@ -199,8 +202,7 @@ public sealed partial class TrainingRun : IDisposable
     private void Close(RunEnd end, TimeSpan drain)
     {
         _sampler.Dispose();
-        _records.WriteLosses(_logger);
-        _records.WriteEnd(end);
+        WriteLastRecords(end);
         var dropped = Journal.Dropped;
         Journal.Close();
         foreach (var cursor in _cursors) cursor.BeginFinish(drain);
@@ -220,6 +222,20 @@ public sealed partial class TrainingRun : IDisposable
         // An exporter that hangs may still write: the lock goes when the process does.
         if (!_cursors.Exists(cursor => cursor.IsRunning)) _lock?.Dispose();
         _loggers.Dispose();
+    }
+
+    /// <summary>The journal may just be out of room; these records are worth a moment of waiting, and what they tell of losses is final.</summary>
+    private void WriteLastRecords(in RunEnd end)
+    {
+        var patience = Stopwatch.StartNew();
+        while (true)
+        {
+            Journal.Retention.IsHeld = true;
+            _records.WriteLosses(_logger);
+            if (_records.TryWriteEnd(end) || patience.Elapsed > LastRecordsTimeout) return;
+            Journal.Retention.IsHeld = false;
+            Thread.Sleep(10);
+        }
     }
 
     private void WriteReports()
