@@ -25,7 +25,7 @@ internal static class SummaryReader
     private static RunSummary ReadOnce(string folder, string journal)
     {
         var store = new FolderSegmentStore(journal);
-        var state = HasSegment(journal, 0) ? null : CursorState.Read(Path.Combine(journal, SummaryExporter.KindName + ".cursor"));
+        var state = HasSegment(journal, 0) ? null : CursorState.Read(Path.Combine(journal, SummaryExporter.KindName + CursorState.Extension));
         if (state is null && !HasSegment(journal))
             throw new DirectoryNotFoundException($"There is no journal in '{folder}'; give the folder of one run, which has a folder '{RunFolder.JournalName}'.");
 
