@@ -35,11 +35,15 @@ public static class RunRecovery
     /// <param name="outputFolder">The folder that has one folder per run.</param>
     /// <param name="progress">Is told what is done.</param>
     public static IReadOnlyList<RecoveredRun> RecoverUnfinished(string outputFolder, IProgress<string>? progress = null) =>
-        RecoverUnfinished(outputFolder, new ProgressLogger(progress));
+        RecoverUnfinished(UnfinishedIn(outputFolder), new ProgressLogger(progress));
 
-    /// <summary>Does it beside a run that starts, which it neither delays nor breaks.</summary>
-    internal static void StartRecoveringUnfinished(string outputFolder, ILogger logger) =>
-        new Thread(() => RecoverUnfinished(outputFolder, logger)) { IsBackground = true, Name = "instrumentation: recovery", Priority = ThreadPriority.BelowNormal }.Start();
+    /// <summary>Does it beside a run that starts, which it neither delays nor breaks, for the runs that lie beside it then.</summary>
+    internal static void StartRecoveringNeighbours(RunFolder started, ILogger logger)
+    {
+        var unfinished = UnfinishedIn(Path.GetDirectoryName(started.Root)!).Where(path => path != started.Root).ToList();
+        if (unfinished.Count == 0) return;
+        new Thread(() => RecoverUnfinished(unfinished, logger)) { IsBackground = true, Name = "instrumentation: recovery", Priority = ThreadPriority.BelowNormal }.Start();
+    }
 
     /// <summary>Exports a whole journal again, into another folder.</summary>
     internal static RecoveredRun ExportTo(string runFolder, string target)
@@ -49,10 +53,10 @@ public static class RunRecovery
         return Export(folder, new ExportContext(other, NullLogger.Instance, new RunHealth(new JournalLosses())) { IgnoresState = true });
     }
 
-    private static List<RecoveredRun> RecoverUnfinished(string outputFolder, ILogger logger)
+    private static List<RecoveredRun> RecoverUnfinished(List<string> unfinished, ILogger logger)
     {
         var recovered = new List<RecoveredRun>();
-        foreach (var path in UnfinishedIn(outputFolder))
+        foreach (var path in unfinished)
         {
             try
             {

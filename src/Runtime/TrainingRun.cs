@@ -113,7 +113,7 @@ public sealed partial class TrainingRun : IDisposable
             var run = new TrainingRun(options, id, description, folder, runLock, resumed, journal, loggers);
             run.OpenExporters(rank, earlier);
             run._ending.Watch();
-            if (folder is not null && options.RecoverUnfinished) RunRecovery.StartRecoveringUnfinished(Path.GetDirectoryName(folder.Root)!, logger);
+            if (folder is not null && options.RecoverUnfinished) RunRecovery.StartRecoveringNeighbours(folder, logger);
             return run;
         }
         catch
