@@ -12,9 +12,9 @@ internal sealed class TestJournal : IDisposable
 
     private readonly ushort _kind;
 
-    public TestJournal(string folder, JournalOptions options)
+    public TestJournal(string folder, JournalOptions options, RunClock? clock = null)
     {
-        Writer = new JournalWriter(new FolderSegmentStore(folder), options, Clock, Faults.Add);
+        Writer = new JournalWriter(new FolderSegmentStore(folder), options, clock ?? Clock, Faults.Add);
         _kind = Writer.Register(Schema);
     }
 
@@ -30,11 +30,12 @@ internal sealed class TestJournal : IDisposable
         return true;
     }
 
-    /// <summary>What a thread leaves that dies after it has reserved a record.</summary>
-    public void Abandon(int thread, long count)
+    /// <summary>What a thread leaves that dies after it has reserved a record, or comes back and fills it.</summary>
+    public RecordWriter Abandon(int thread, long count)
     {
         Assert.True(Reserve(null, out var record));
         Fill(ref record, thread, count, null);
+        return record;
     }
 
     public static List<(int Thread, long Count, string? Text)> ReadAll(string folder, out JournalReader reader)
