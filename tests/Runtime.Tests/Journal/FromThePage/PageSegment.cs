@@ -37,6 +37,7 @@ internal sealed class PageSegment
         Bytes = bytes;
         _seals = version == 1 ? 0 : Int32(60);
         _start = version == 1 ? 64 : 128 + (8 * _seals);
+
         // Records are aligned to 8 bytes: what is left of a file that was cut off inside of a word tells nothing.
         _end = Math.Min(Int32(12), bytes.Length) & ~7;
         Attempt = version == 1 ? 1 : Int32(56);

@@ -1,10 +1,20 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
 namespace Instrumentation.Runtime.Tests.Journal.FromThePage;
 
-internal sealed record PageField(string Name, string Type, string Role, bool Nullable, bool IsArray, IReadOnlyList<(string Name, long Value)> Members);
+internal sealed record PageField(string Name, string Type, string Role, bool Nullable, bool IsArray, IReadOnlyList<(string Name, long Value)> Members)
+{
+    /// <summary>The name of an enumeration's value; null where it has none, and for what is no enumeration.</summary>
+    public string? NameOf(object? value)
+    {
+        if (value is null || Members.Count == 0) return null;
+        var bits = value is ulong large ? unchecked((long)large) : Convert.ToInt64(value, CultureInfo.InvariantCulture);
+        return Members.FirstOrDefault(member => member.Value == bits).Name;
+    }
+}
 
 /// <summary>What a definition's JSON says about the records of a kind, as far as reading needs it.</summary>
 internal sealed record PageSchema(string Name, string Role, IReadOnlyList<PageField> Fields)
