@@ -7,6 +7,9 @@ namespace Instrumentation.Runtime.Tests.Export.TensorBoard;
 public sealed record ReadEvent(double WallTime, long Step, string? FileVersion, string? Writer, IReadOnlyList<ReadScalar> Scalars)
 {
     /// <summary>What a plugin reads: tag, plugin and text of each tensor.</summary>
+    /// <summary>Whether it says that a process went on here.</summary>
+    public bool IsSessionStart { get; init; }
+
     public List<(string Tag, string Plugin, byte[] Text)> Tensors { get; init; } = [];
 }
 
@@ -60,6 +63,7 @@ public static class EventFile
         using var input = new CodedInputStream(bytes);
         double wallTime = double.NaN;
         var step = 0L;
+        var starts = false;
         string? version = null, writer = null;
         var scalars = new List<ReadScalar>();
         var tensors = new List<(string, string, byte[])>();
@@ -71,12 +75,13 @@ public static class EventFile
                 case (2 << 3) | 0: step = input.ReadInt64(); break;
                 case (3 << 3) | 2: version = input.ReadString(); break;
                 case (5 << 3) | 2: Summary(input.ReadBytes(), scalars, tensors); break;
+                case (7 << 3) | 2: starts = input.ReadBytes().Span.SequenceEqual("\b\u0001"u8); break;
                 case (10 << 3) | 2: writer = SourceMetadata(input.ReadBytes()); break;
                 default: Assert.Fail($"unexpected field {tag >> 3} of wire type {tag & 7}"); break;
             }
         }
 
-        return new ReadEvent(wallTime, step, version, writer, scalars) { Tensors = tensors };
+        return new ReadEvent(wallTime, step, version, writer, scalars) { Tensors = tensors, IsSessionStart = starts };
     }
 
     private static string SourceMetadata(ByteString bytes)
