@@ -126,6 +126,8 @@ public static class RunRecovery
         var files = new List<RecoveredFile>();
         var problems = new List<string>();
         var complete = true;
+        if (kinds.Count == 0)
+            problems.Add($"The journal in '{journal.Journal}' no longer says which files the run had, because its 'run_start' record is damaged or gone; the files stay as they are.");
         foreach (var kind in kinds)
         {
             if (FileExporters.Create(kind) is not { } exporter)
