@@ -1,5 +1,6 @@
 using Instrumentation.Export;
 using Instrumentation.Export.State;
+using Instrumentation.Summary;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -94,16 +95,30 @@ public static class RunRecovery
     /// <summary>Completes the files of a run whose lock is held.</summary>
     internal static RecoveredRun Recover(RunFolder folder, ILogger logger)
     {
+        // What a process that was killed had not sealed is whole as long as the machine stays up; this makes it survive a loss of power.
+        Seal(folder, logger);
         var run = Export(folder, new ExportContext(folder, logger, new RunHealth(new JournalLosses())));
         if (run.IsComplete && !EndedFile.Exists(folder)) EndedFile.Write(folder, run.Attempt, run.Status);
         return run;
+    }
+
+    private static void Seal(RunFolder folder, ILogger logger)
+    {
+        try
+        {
+            JournalSeal.SealDead(folder.Journal);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            logger.LogWarning("The journal in '{Journal}' cannot be put on its disk for good: {Reason} Make it writable and recover the run again.", folder.Journal, exception.Message);
+        }
     }
 
     /// <summary>Runs each file exporter of the run to the end of the journal.</summary>
     private static RecoveredRun Export(RunFolder journal, ExportContext context)
     {
         var store = new FolderSegmentStore(journal.Journal);
-        var (kinds, attempt, status) = Describe(store, context);
+        var (kinds, attempt, status) = Describe(store, journal);
         var files = new List<RecoveredFile>();
         var problems = new List<string>();
         var complete = true;
@@ -136,19 +151,18 @@ public static class RunRecovery
     }
 
     /// <summary>The exporters that the run had, in their order, how many processes wrote it, and how it ended.</summary>
-    private static (IReadOnlyList<string> Kinds, int Attempt, string Status) Describe(SegmentStore store, ExportContext context)
+    private static (IReadOnlyList<string> Kinds, int Attempt, string Status) Describe(SegmentStore store, RunFolder journal)
     {
         var kinds = new List<string>();
         var progress = new RunProgress();
         var status = "unfinished";
 
         // Where the journal no longer has its start, the saved states have what stood there.
-        foreach (var kind in FileExporters.Known)
+        if (CursorState.ReadLatest(journal.Journal) is { } state)
         {
-            if (context.Folder is null || CursorState.Read(ExporterCursor.StatePathOf(context.Folder, kind)) is not { } state) continue;
             progress.Restore(state.Progress);
             kinds.AddRange(FileExporters.KindsOf(progress));
-            break;
+            status = StatusOf(journal, status);
         }
 
         using var reader = new JournalReader(store, live: false);
@@ -166,6 +180,13 @@ public static class RunRecovery
         return ([.. kinds.Distinct()], progress.Attempt, status);
     }
 
+    /// <summary>How the processes ended whose records the journal may no longer have.</summary>
+    private static string StatusOf(RunFolder folder, string unknown)
+    {
+        var summary = CursorState.Read(ExporterCursor.StatePathOf(folder, SummaryExporter.KindName))?.Exporter;
+        return summary is null ? unknown : SummaryFold.Load(summary).Summary.Status;
+    }
+
     /// <exception cref="DirectoryNotFoundException">There is no journal.</exception>
     private static RunFolder FolderAt(string runFolder)
     {
@@ -173,7 +194,7 @@ public static class RunRecovery
         var folder = new RunFolder(path, Path.GetFileName(path));
 
         // A journal whose exporters have all passed its end has states, and no segment any more.
-        if (!Directory.Exists(folder.Journal) || !Directory.EnumerateFiles(folder.Journal).Any(file => Path.GetExtension(file) is ".segment" or ".cursor"))
+        if (!Directory.Exists(folder.Journal) || !Directory.EnumerateFiles(folder.Journal).Any(file => Path.GetExtension(file) is JournalFormat.SegmentExtension or CursorState.Extension))
             throw new DirectoryNotFoundException($"There is no journal in '{runFolder}'; give the folder of one run, which has a folder '{RunFolder.JournalName}'.");
         return folder;
     }

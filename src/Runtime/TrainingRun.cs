@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Instrumentation.Anomalies;
 using Instrumentation.Checkpoints;
 using Instrumentation.Export;
+using Instrumentation.Export.State;
 using Instrumentation.Recording;
 using Instrumentation.Summary;
 using Microsoft.Extensions.Logging;
@@ -107,9 +108,10 @@ public sealed partial class TrainingRun : IDisposable
             var logger = loggers.CreateLogger<TrainingRun>();
             if (resumed is not null) CompleteEarlierAttempts(resumed.Folder, logger);
             SegmentStore store = folder is null ? new MemorySegmentStore() : new FolderSegmentStore(folder.Journal);
-            var journal = OpenJournal(store, options, clock, logger);
+            var earlier = resumed is null ? null : CursorState.ReadLatest(resumed.Folder.Journal);
+            var journal = OpenJournal(store, options, clock, logger, earlier);
             var run = new TrainingRun(options, id, description, folder, runLock, resumed, journal, loggers);
-            run.OpenExporters(rank);
+            run.OpenExporters(rank, earlier);
             run._ending.Watch();
             if (folder is not null && options.RecoverUnfinished) RunRecovery.StartRecoveringUnfinished(Path.GetDirectoryName(folder.Root)!, logger);
             return run;
@@ -178,7 +180,7 @@ public sealed partial class TrainingRun : IDisposable
         }
     }
 
-    private static JournalWriter OpenJournal(SegmentStore store, TrainingRunOptions options, RunClock clock, ILogger logger)
+    private static JournalWriter OpenJournal(SegmentStore store, TrainingRunOptions options, RunClock clock, ILogger logger, CursorState? earlier)
     {
         try
         {
@@ -191,12 +193,20 @@ public sealed partial class TrainingRun : IDisposable
                 exception => logger.LogError(
                     exception,
                     "The journal cannot be put on its disk for good: {Reason} Training goes on and it is tried again every second; until then losing power loses what is not there.",
-                    exception.Message));
+                    exception.Message),
+                earlier is null ? default : (earlier.Segment, AttemptOf(earlier)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new TrainingRunException($"The journal cannot be created in '{options.Output}' ({exception.Message.TrimEnd('.')}); free some space or give another output folder.", exception);
         }
+    }
+
+    private static int AttemptOf(CursorState state)
+    {
+        var progress = new RunProgress();
+        progress.Restore(state.Progress);
+        return progress.Attempt;
     }
 
     private void Close(RunEnd end, TimeSpan drain)
@@ -251,9 +261,9 @@ public sealed partial class TrainingRun : IDisposable
         }
     }
 
-    private void OpenExporters(ProcessRank? rank)
+    private void OpenExporters(ProcessRank? rank, CursorState? earlier)
     {
-        var context = new ExportContext(_folder, _logger, Health) { Rank = rank };
+        var context = new ExportContext(_folder, _logger, Health) { Rank = rank, Earlier = earlier };
         var kinds = new HashSet<string>();
         foreach (var exporter in _options.Exporters!)
         {

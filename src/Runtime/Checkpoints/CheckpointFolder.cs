@@ -27,10 +27,13 @@ internal sealed class CheckpointFolder(string path)
         write(unfinished);
         var files = Synchronize(unfinished);
         describe(files).Write(unfinished);
+        foreach (var part in Directory.GetDirectories(unfinished, "*", SearchOption.AllDirectories)) FolderEntries.Synchronize(part);
+        FolderEntries.Synchronize(unfinished);
 
         // A checkpoint of the same step gives way only when this one is whole.
         if (Directory.Exists(folder)) Directory.Move(folder, folder + Replaced);
         Directory.Move(unfinished, folder);
+        FolderEntries.Synchronize(path);
         Delete(folder + Replaced);
         return (folder, files.Values.Sum());
     }

@@ -24,7 +24,8 @@ public sealed partial class RunProgress
     }
 
     /// <summary>Goes back to where the checkpoint of an attempt was taken.</summary>
-    private void BeginAttempt()
+    /// <param name="earlier">How long the run has taken up to its last step.</param>
+    private void BeginAttempt(TimeSpan earlier)
     {
         ResumedFrom = Run["resumed"] is JsonObject resumed
             ? new ResumePoint(TextOf(resumed, "checkpoint") ?? "", NumberOf(resumed, "step") ?? 0, (int)(NumberOf(resumed, "epoch") ?? -1), (int)(NumberOf(resumed, "batch") ?? 0))
@@ -35,12 +36,15 @@ public sealed partial class RunProgress
         var (run, started) = (_run, Started);
         if (_checkpoints.FirstOrDefault(known => known.Point.IsAt(point)) is { } checkpoint)
         {
-            Restore(checkpoint.Progress with { Run = run, Started = started, Memory = Memory, Checkpoints = _checkpoints });
+            var saved = checkpoint.Progress;
+            earlier = saved.EarlierDuration + Elapsed(saved.Started, checkpoint.Time);
+            Restore(saved with { Run = run, Started = started, Memory = Memory, Checkpoints = _checkpoints });
             if (point.Batch > 0) Epoch.Pause(checkpoint.Time);
         }
 
         // A process that is killed before it can record its checkpoint leaves one that is not known here. What was recorded up to
         // there is all that there is then, so only the position is set.
+        EarlierDuration = earlier;
         LastStep = point.Step - 1;
         _steps = point.Step;
         _attemptSteps = 0;
@@ -56,6 +60,9 @@ public sealed partial class RunProgress
         else Epoch.Clear(record.Time);
         _continuedEpoch = null;
     }
+
+    /// <summary>Not negative where the end is not known.</summary>
+    private static TimeSpan Elapsed(DateTimeOffset start, DateTimeOffset end) => end > start ? end - start : TimeSpan.Zero;
 
     private static long? NumberOf(JsonObject json, string name) => json[name] is JsonValue value && value.TryGetValue(out long number) ? number : null;
 

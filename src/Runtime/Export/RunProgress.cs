@@ -37,6 +37,9 @@ public sealed partial class RunProgress
     /// <summary>When the run started, in its local time; of a run that was resumed, when that was.</summary>
     public DateTimeOffset Started { get; private set; }
 
+    /// <summary>What the attempts before took, each up to the checkpoint from which the next one goes on.</summary>
+    public TimeSpan EarlierDuration { get; private set; }
+
     /// <summary>How many epochs are planned, or null.</summary>
     public int? Epochs { get; private set; }
 
@@ -128,6 +131,7 @@ public sealed partial class RunProgress
         {
             Run = _run,
             Started = Started,
+            EarlierDuration = EarlierDuration,
             Epochs = Epochs,
             BatchesPerEpoch = BatchesPerEpoch,
             Memory = Memory,
@@ -155,6 +159,7 @@ public sealed partial class RunProgress
     {
         Describe(state.Run);
         Started = state.Started;
+        EarlierDuration = state.EarlierDuration;
         Epochs = state.Epochs;
         BatchesPerEpoch = state.BatchesPerEpoch;
         Memory = state.Memory;
@@ -180,8 +185,9 @@ public sealed partial class RunProgress
     private void Start(in JournalRecord record)
     {
         Describe(Encoding.UTF8.GetString(record.GetUtf8(0)));
+        var earlier = EarlierDuration + Elapsed(Started, _lastStepEnd);
         Started = record.Time;
-        BeginAttempt();
+        BeginAttempt(earlier);
     }
 
     /// <summary>What the run says of itself; nothing where a damaged journal has no JSON there.</summary>

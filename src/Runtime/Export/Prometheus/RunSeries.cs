@@ -81,7 +81,7 @@ internal sealed class RunSeries
     private void ObserveStart(RunProgress progress)
     {
         var labels = _root;
-        foreach (var label in RunSeriesNames.Info.Labels) labels = labels.With(label, (string?)progress.Run[label] ?? "");
+        foreach (var label in RunSeriesNames.Info.Labels) labels = labels.With(label, progress.Run[label]?.ToString() ?? "");
         _sink.Set(RunSeriesNames.Info, labels, 1);
         Set(RunSeriesNames.StartTime, UnixSeconds(progress.Started));
     }

@@ -7,7 +7,7 @@ namespace Instrumentation.Export.Prometheus;
 internal static class RunSeriesNames
 {
     public static readonly Series Info = new(
-        "training_info", "The run: 1, with what it is in the labels.", "run_id", "name", "device", "host", "git_commit");
+        "training_info", "The run: 1, with what it is in the labels.", "run_id", "attempt", "name", "device", "host", "git_commit");
 
     public static readonly Series StartTime = new("training_start_time_seconds", "When the run started, in Unix time.") { Unit = "seconds" };
 

@@ -11,6 +11,8 @@ internal sealed record RunProgressState
 
     public DateTimeOffset Started { get; init; }
 
+    public TimeSpan EarlierDuration { get; init; }
+
     public int? Epochs { get; init; }
 
     public int? BatchesPerEpoch { get; init; }

@@ -20,7 +20,7 @@ public sealed class TensorBoardExporter : FileExporter
     private readonly List<RowValue> _numbers = [];
 
     private EventWriter _events = null!;
-    private EventFileState _state = new(null, 0, false);
+    private EventFileState _state = EventFileState.None;
 
     /// <inheritdoc/>
     public override string Name => "TensorBoard";
@@ -35,7 +35,8 @@ public sealed class TensorBoardExporter : FileExporter
         if (record.Schema.Role == RecordRole.RunStart)
         {
             var seconds = Math.Max(progress.Started.ToUnixTimeSeconds(), _state.Seconds + 1);
-            _state = new EventFileState(FileName(progress, seconds), seconds, HasLayout: false);
+            var steps = progress.ResumedFrom is null ? new StepAxis() : StepAxis.From(progress.ResumedFrom);
+            _state = new EventFileState(FileName(progress, seconds), seconds, HasLayout: false, steps);
             _events = new EventWriter(Output(_state.Path!));
             _events.WriteFileVersion(record.Time);
             if (progress.ResumedFrom is { } point) _events.WriteSessionStart(record.Time, point.Step);
@@ -48,6 +49,7 @@ public sealed class TensorBoardExporter : FileExporter
             case RecordRole.Step:
                 WriteLayout(record, progress);
                 AddStep(record, progress);
+                _state = _state with { Steps = _state.Steps.After(record) };
                 break;
             case RecordRole.Evaluation:
                 AddMetrics(record, _tags.Validation, progress.Labels);
@@ -58,10 +60,12 @@ public sealed class TensorBoardExporter : FileExporter
             case RecordRole.Event:
                 AddMetrics(record, _tags.Event(record.Schema.Name), progress.Labels);
                 break;
+            case RecordRole.Checkpoint:
+                _state = _state with { Steps = _state.Steps.After(RunJournal.ReadCheckpoint(record)) };
+                break;
         }
 
-        // An event of a batch whose step has not begun stands at the last one.
-        _events.End(record.Time, Math.Max(0, record.Step >= 0 ? record.Step : progress.LastStep));
+        _events.End(record.Time, _state.Steps.Of(record, progress));
     }
 
     /// <inheritdoc/>
@@ -70,7 +74,7 @@ public sealed class TensorBoardExporter : FileExporter
     /// <inheritdoc/>
     protected override void Load(JsonNode? state)
     {
-        _state = state?.Deserialize<EventFileState>() ?? new EventFileState(null, 0, false);
+        _state = state?.Deserialize<EventFileState>() ?? EventFileState.None;
         if (_state.Path is { } path) _events = new EventWriter(Output(path));
     }
 
@@ -138,6 +142,9 @@ public sealed class TensorBoardExporter : FileExporter
         }
     }
 
-    /// <summary>The file that is written, the time in its name, and whether it has its layout.</summary>
-    private sealed record EventFileState(string? Path, long Seconds, bool HasLayout);
+    /// <summary>The file that is written, the time in its name, whether it has its layout, and where what is between two steps stands.</summary>
+    private sealed record EventFileState(string? Path, long Seconds, bool HasLayout, StepAxis Steps)
+    {
+        public static readonly EventFileState None = new(null, 0, false, new StepAxis());
+    }
 }

@@ -209,7 +209,7 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
         else _text.Line().Append($"[TRAINING_INTERRUPTED] Training session {record.GetUtf8(record.IndexOf("status"))}");
         if (record.IndexOf("reason") is >= 0 and var field && record.GetUtf8(field) is { IsEmpty: false } reason) _text.Line().Append($"Reason: {reason}");
         _text.Line().Append($"Total duration: ");
-        DurationText.WriteElapsed(_text, record.Duration);
+        DurationText.WriteElapsed(_text, progress.EarlierDuration + record.Duration);
         _text.Line().Append($"Epochs completed: {progress.EpochsCompleted}");
         _text.Line().Append($"Samples generated: {progress.EventCounts.GetValueOrDefault("sample_saved")}");
         var report = record.GetUtf8(record.IndexOf("report"));
