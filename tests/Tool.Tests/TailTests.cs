@@ -59,13 +59,13 @@ public sealed class TailTests : IDisposable
     public void It_goes_on_over_a_new_attempt()
     {
         string folder;
-        using (var killed = ChildProcess.Trainer(out folder, _output))
+        using (var killed = ChildProcess.Trainer(out folder, _output, "--keep-journal"))
         {
             killed.Do("plan 2 5", "epoch 5", "checkpoint");
             killed.Kill();
         }
 
-        using var resumed = ChildProcess.Trainer(out _, _output, "--resume", folder);
+        using var resumed = ChildProcess.Trainer(out _, _output, "--resume", folder, "--keep-journal");
         using var tail = ChildProcess.Tool("tail", folder, "--from-start");
         tail.ReadUntil("Epoch 1");
         resumed.Do("epoch 5");
