@@ -13,6 +13,8 @@ switch (args)
         return CrashCommand.Run(int.Parse(count, CultureInfo.InvariantCulture), seed: 1);
     case ["soak", var output, var steps]:
         return Soak.Run(output, long.Parse(steps, CultureInfo.InvariantCulture));
+    case ["page-faults", var folder]:
+        return PageFaults.Run(folder);
     default:
         // In this process: the default toolchain would build every job anew.
         var config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace Instrumentation.Crashes;
 
@@ -8,7 +9,7 @@ namespace Instrumentation.Crashes;
 /// </summary>
 /// <param name="folder">An empty folder.</param>
 /// <param name="seed">Decides the moments.</param>
-internal sealed class CrashTest(string folder, int seed)
+internal sealed partial class CrashTest(string folder, int seed)
 {
     private readonly Random _random = new(seed);
     private int _cycle;
@@ -18,12 +19,12 @@ internal sealed class CrashTest(string folder, int seed)
 
     public Tally Tally { get; } = new();
 
-    /// <summary>One process killed at a random moment, between its start and a second after its first record.</summary>
+    /// <summary>One process killed at a random moment, from its start on.</summary>
     public void KillAtRandom() => Run(process =>
     {
         using (process)
         {
-            Wait(process, TimeSpan.FromMilliseconds(_random.Next(1200)));
+            Wait(process, TimeSpan.FromMilliseconds(_random.Next(900)));
             Kill(process);
         }
     });
@@ -54,26 +55,32 @@ internal sealed class CrashTest(string folder, int seed)
         {
             untilKilled(Start(prefix, "record", output, acknowledgements, keepJournal ? "keep" : "delete"));
             Tally.Kills++;
-            if (Directory.GetDirectories(output).SingleOrDefault() is { } run)
+            if (Directory.GetDirectories(output).SingleOrDefault() is { } run && HasBegun(run))
             {
                 Recover(run, prefix);
                 Check(run, acknowledged, keepJournal);
             }
             else if (acknowledged.Total > 0)
             {
-                throw new InvalidDataException("Records were acknowledged and there is no run.");
+                throw new InvalidDataException("Records were acknowledged and there is no journal.");
             }
         }
 
         Directory.Delete(output, recursive: true);
     }
 
+    /// <summary>A process may die before its run has a journal; a journal that is all exported and deleted leaves the state of its cursors.</summary>
+    private static bool HasBegun(string run) =>
+        Directory.Exists(Path.Combine(run, "journal")) && Directory.EnumerateFiles(Path.Combine(run, "journal")).Any(path => Path.GetExtension(path) is ".segment" or ".cursor");
+
     /// <summary>Recovers, after the process that does it has been killed up to twice.</summary>
     private void Recover(string run, string[] prefix)
     {
         for (var kills = _random.Next(3); kills > 0; kills--)
         {
-            using var process = Start(prefix, "recover", run);
+            // A recovery makes fewer calls than a run: one of its first.
+            string[] early = [.. prefix.Select(word => Occurrence().Replace(word, $"when={_random.Next(1, 6)}"))];
+            using var process = Start(early, "recover", run);
             // A recovery may be done before it is killed, which is no kill then.
             var ended = process.WaitForExit(TimeSpan.FromMilliseconds(prefix.Length == 0 ? _random.Next(400) : 10_000));
             if (!ended) Kill(process);
@@ -136,4 +143,7 @@ internal sealed class CrashTest(string folder, int seed)
             return 0;
         }
     }
+
+    [GeneratedRegex("when=[0-9]+")]
+    private static partial Regex Occurrence();
 }

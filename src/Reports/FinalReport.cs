@@ -43,6 +43,8 @@ public static class FinalReport
             ["experiment_name"] = summary.Progress.Run["name"]?.DeepClone(),
             ["status"] = summary.Status,
             ["reason"] = summary.Reason,
+            ["in_use_by"] = summary.Holder,
+            ["attempts"] = new JsonArray([.. summary.Attempts.Select(attempt => (JsonNode)AttemptOf(attempt))]),
             ["total_duration"] = summary.Duration.ToString("c"),
             ["total_duration_seconds"] = Number(summary.Duration.TotalSeconds),
             ["configuration"] = Configuration(summary.Progress.Run),
@@ -58,9 +60,21 @@ public static class FinalReport
                     (JsonNode)new JsonObject { ["reader"] = lost.Reader, ["kind"] = lost.Kind, ["records"] = lost.Records })]),
                 ["unfinished_records"] = summary.UnfinishedRecords,
                 ["damaged_records"] = summary.DamagedRecords,
+                ["missing_segments"] = summary.MissingSegments,
             },
         };
     }
+
+    private static JsonObject AttemptOf(RunAttempt attempt) => new()
+    {
+        ["attempt"] = attempt.Number,
+        ["process_id"] = attempt.ProcessId,
+        ["start_time"] = attempt.Started,
+        ["resumed_at_step"] = attempt.ResumedAtStep,
+        ["steps"] = attempt.Steps,
+        ["status"] = attempt.Status,
+        ["reason"] = attempt.Reason,
+    };
 
     /// <summary>What was configured, section by section, and where it ran.</summary>
     private static JsonObject Configuration(JsonObject run)

@@ -2,6 +2,7 @@ using System.Text;
 using Instrumentation.Export;
 using Instrumentation.Export.Text;
 using Instrumentation.Journal;
+using Instrumentation.Summary;
 using Microsoft.Extensions.Logging;
 
 namespace Instrumentation.Reports;
@@ -16,42 +17,44 @@ internal sealed class RunFollower(string folder, TextWriter output) : ILogEntryS
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
-    private readonly RunProgress _progress = new();
+    private RunProgress _progress = new();
     private bool _prints;
     private string? _ending;
 
-    /// <summary>Follows the run until it ends, its process is gone, or the token is cancelled.</summary>
-    /// <param name="fromStart">Whether entries from before now are printed, too.</param>
+    /// <summary>Follows the run until its process is gone or the token is cancelled.</summary>
+    /// <param name="fromStart">Whether entries from before now are printed, too, as far as the journal still has them.</param>
     /// <param name="cancellation">Stops the following.</param>
     /// <returns>How it ended, as a sentence; null when it was cancelled.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no journal.</exception>
     public string? Follow(bool fromStart, CancellationToken cancellation)
     {
-        using var reader = JournalReader.Open(folder);
-        reader.Live = true;
+        using var reader = JournalStart.Find(folder).Open(live: true, out _progress, out var fold);
+        if (fold.Summary.Status != RunAttempt.Unfinished) _ending = EndingOf(fold.Summary.Status, fold.Summary.Reason);
         var formatter = new LogEntryFormatter(this);
         _prints = fromStart;
-        var holder = RunLock.HolderIn(folder);
+        var process = "";
         while (!cancellation.IsCancellationRequested)
         {
             if (PrintAll(reader, formatter, cancellation)) continue;
 
             // Who is gone now has written nothing since, so what is read after this is all there is.
-            var before = holder;
-            holder = RunLock.HolderIn(folder);
-            if (holder is null || _ending is not null)
+            var holder = RunLock.HolderIn(folder);
+            reader.Live = holder is not null;
+            if (holder is null)
             {
-                reader.Live = holder is not null;
                 if (PrintAll(reader, formatter, cancellation)) continue;
-                return _ending ?? $"The run has no end, and its process is gone{(before is null ? "" : $" (it was {before})")}; 'recover' brings its files up to date.";
+                return _ending ?? $"The run has no end, and its process is gone{process}; 'recover' brings its files up to date.";
             }
 
+            process = $" (it was {holder})";
             _prints = true;
             cancellation.WaitHandle.WaitOne(PollInterval);
         }
 
         return null;
     }
+
+    private static string EndingOf(string? status, string? reason) => $"The run ended: {status}{(reason is null ? "" : $" ({reason})")}.";
 
     bool ILogEntrySink.IsEnabled(LogLevel level) => _prints && level >= LogLevel.Information;
 
@@ -66,7 +69,8 @@ internal sealed class RunFollower(string folder, TextWriter output) : ILogEntryS
             found = true;
             _progress.Apply(record);
             formatter.Format(record, _progress);
-            _ending = record.Schema.Role == RecordRole.RunEnd ? $"The run ended: {record.GetText(record.IndexOf("status"))}." : null;
+            _ending = record.Schema.Role != RecordRole.RunEnd ? null
+                : EndingOf(record.GetText(record.IndexOf("status")), record.IndexOf("reason") is >= 0 and var reason ? record.GetText(reason) : null);
         }
 
         output.Flush();

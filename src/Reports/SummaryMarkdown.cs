@@ -25,9 +25,10 @@ public static class SummaryMarkdown
         Line(text, $"# Experiment report: {run["name"]}");
         Line(text, $"");
         Line(text, $"- ID: `{summary.Progress.RunId}`");
-        Line(text, $"- Date: {summary.Progress.Started:yyyy-MM-dd HH:mm:ss zzz}");
+        Line(text, $"- Date: {(summary.Attempts.Count > 0 ? summary.Attempts[0].Started : summary.Progress.Started):yyyy-MM-dd HH:mm:ss zzz}");
         Line(text, $"- Duration: {RunSummary.DurationText(summary.Duration)}");
-        Line(text, $"- Status: {EndOf(summary)}");
+        Line(text, $"- Status: {EndOf(summary.Status, summary.Reason, summary.Holder)}");
+        WriteAttempts(text, summary);
         WriteTraining(text, summary);
         WriteEpochs(text, summary);
         WritePerformance(text, summary);
@@ -39,12 +40,23 @@ public static class SummaryMarkdown
         return text.ToString();
     }
 
-    private static string EndOf(RunSummary summary) => summary switch
+    private static string EndOf(string status, string? reason, string? holder) => status switch
     {
-        { Status: "unfinished" } => "unfinished: the journal has no end, so the run was killed or still goes on",
-        { Reason: { } reason } => $"{summary.Status} ({reason})",
-        _ => summary.Status,
+        RunAttempt.Unfinished when holder is not null => $"still running ({holder})",
+        RunAttempt.Unfinished => "killed: the journal has no end",
+        _ when reason is not null => $"{status} ({reason.ReplaceLineEndings(" ")})",
+        _ => status,
     };
+
+    /// <summary>Of a run that was never resumed, all is said above.</summary>
+    private static void WriteAttempts(StringBuilder text, RunSummary summary)
+    {
+        if (summary.Attempts.Count < 2) return;
+        var latest = summary.Attempts[^1];
+        WriteTable(text, "Attempts", "Attempt | Process | Started | From step | Steps recorded | End", summary.Attempts.Select(attempt =>
+            Invariant($"{attempt.Number} | {attempt.ProcessId} | {attempt.Started:yyyy-MM-dd HH:mm:ss} | {attempt.ResumedAtStep ?? 0} | {attempt.Steps} | ")
+            + EndOf(attempt.Status, attempt.Reason, attempt == latest ? summary.Holder : null).Replace("|", "\\|", StringComparison.Ordinal)));
+    }
 
     private static void WriteTraining(StringBuilder text, RunSummary summary)
     {
@@ -110,13 +122,14 @@ public static class SummaryMarkdown
     /// <summary>Only what a reader must know to judge the figures above.</summary>
     private static void WriteRecording(StringBuilder text, RunSummary summary)
     {
-        if (summary.Faults == 0 && summary.MissingRecords == 0 && summary.LostRecords.Count == 0) return;
+        if (summary.Faults == 0 && summary.MissingRecords == 0 && summary.LostRecords.Count == 0 && summary.MissingSegments == 0) return;
         Line(text, $"\n## Recording\n");
         if (summary.Faults > 0) Line(text, $"- Exceptions and refused steps: {summary.Faults:N0}");
         if (summary.DroppedRecords > 0) Line(text, $"- Records dropped, the journal having no room: {summary.DroppedRecords:N0}");
         foreach (var lost in summary.LostRecords)
             Line(text, $"- Lost to {(lost.Reader == "journal" ? "every reader" : lost.Reader)}: {lost.Records:N0} records '{lost.Kind}'");
         if (summary.UnfinishedRecords > 0) Line(text, $"- Records whose writer died: {summary.UnfinishedRecords:N0}");
+        if (summary.MissingSegments > 0) Line(text, $"- Segments of the journal that are gone, and whose records the figures lack: {summary.MissingSegments:N0}");
         if (summary.DamagedRecords > 0) Line(text, $"- Damaged places in the journal: {summary.DamagedRecords:N0}");
     }
 

@@ -124,15 +124,22 @@ internal sealed class RunJournal
         return TryWriteLoss(loss, records);
     });
 
-    public void WriteEnd(in RunEnd end)
+    /// <summary>Records the end; false when there is no room for it now.</summary>
+    public bool TryWriteEnd(in RunEnd end)
     {
         var size = Encoding.UTF8.GetByteCount(end.Status) + Encoding.UTF8.GetByteCount(end.Report ?? "") + Encoding.UTF8.GetByteCount(end.Reason ?? "");
-        if (!TryBegin(_end, End, size, out var record, _started)) return;
+        if (!TryBegin(_end, End, size, out var record, _started))
+        {
+            _run.Journal.Losses.UncountDrop(_end);
+            return false;
+        }
+
         record.Write(end.Status);
         record.Write(end.Report);
         record.Write(_run.Journal.Dropped);
         record.Write(end.Reason);
         record.Commit();
+        return true;
     }
 
     private bool TryWriteLoss(in RecordLoss loss, long records)

@@ -1,5 +1,6 @@
 using Instrumentation.Export;
 using Instrumentation.Export.State;
+using Instrumentation.Summary;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -34,11 +35,15 @@ public static class RunRecovery
     /// <param name="outputFolder">The folder that has one folder per run.</param>
     /// <param name="progress">Is told what is done.</param>
     public static IReadOnlyList<RecoveredRun> RecoverUnfinished(string outputFolder, IProgress<string>? progress = null) =>
-        RecoverUnfinished(outputFolder, new ProgressLogger(progress));
+        RecoverUnfinished(UnfinishedIn(outputFolder), new ProgressLogger(progress));
 
-    /// <summary>Does it beside a run that starts, which it neither delays nor breaks.</summary>
-    internal static void StartRecoveringUnfinished(string outputFolder, ILogger logger) =>
-        new Thread(() => RecoverUnfinished(outputFolder, logger)) { IsBackground = true, Name = "instrumentation: recovery", Priority = ThreadPriority.BelowNormal }.Start();
+    /// <summary>Does it beside a run that starts, which it neither delays nor breaks, for the runs that lie beside it then.</summary>
+    internal static void StartRecoveringNeighbours(RunFolder started, ILogger logger)
+    {
+        var unfinished = UnfinishedIn(Path.GetDirectoryName(started.Root)!).Where(path => path != started.Root).ToList();
+        if (unfinished.Count == 0) return;
+        new Thread(() => RecoverUnfinished(unfinished, logger)) { IsBackground = true, Name = "instrumentation: recovery", Priority = ThreadPriority.BelowNormal }.Start();
+    }
 
     /// <summary>Exports a whole journal again, into another folder.</summary>
     internal static RecoveredRun ExportTo(string runFolder, string target)
@@ -48,10 +53,10 @@ public static class RunRecovery
         return Export(folder, new ExportContext(other, NullLogger.Instance, new RunHealth(new JournalLosses())) { IgnoresState = true });
     }
 
-    private static List<RecoveredRun> RecoverUnfinished(string outputFolder, ILogger logger)
+    private static List<RecoveredRun> RecoverUnfinished(List<string> unfinished, ILogger logger)
     {
         var recovered = new List<RecoveredRun>();
-        foreach (var path in UnfinishedIn(outputFolder))
+        foreach (var path in unfinished)
         {
             try
             {
@@ -94,19 +99,35 @@ public static class RunRecovery
     /// <summary>Completes the files of a run whose lock is held.</summary>
     internal static RecoveredRun Recover(RunFolder folder, ILogger logger)
     {
+        // What a process that was killed had not sealed is whole as long as the machine stays up; this makes it survive a loss of power.
+        Seal(folder, logger);
         var run = Export(folder, new ExportContext(folder, logger, new RunHealth(new JournalLosses())));
         if (run.IsComplete && !EndedFile.Exists(folder)) EndedFile.Write(folder, run.Attempt, run.Status);
         return run;
+    }
+
+    private static void Seal(RunFolder folder, ILogger logger)
+    {
+        try
+        {
+            JournalSeal.SealDead(folder.Journal);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            logger.LogWarning("The journal in '{Journal}' cannot be put on its disk for good: {Reason} Make it writable and recover the run again.", folder.Journal, exception.Message);
+        }
     }
 
     /// <summary>Runs each file exporter of the run to the end of the journal.</summary>
     private static RecoveredRun Export(RunFolder journal, ExportContext context)
     {
         var store = new FolderSegmentStore(journal.Journal);
-        var (kinds, attempt, status) = Describe(store, context);
+        var (kinds, attempt, status) = Describe(store, journal);
         var files = new List<RecoveredFile>();
         var problems = new List<string>();
         var complete = true;
+        if (kinds.Count == 0)
+            problems.Add($"The journal in '{journal.Journal}' no longer says which files the run had, because its 'run_start' record is damaged or gone; the files stay as they are.");
         foreach (var kind in kinds)
         {
             if (FileExporters.Create(kind) is not { } exporter)
@@ -136,19 +157,18 @@ public static class RunRecovery
     }
 
     /// <summary>The exporters that the run had, in their order, how many processes wrote it, and how it ended.</summary>
-    private static (IReadOnlyList<string> Kinds, int Attempt, string Status) Describe(SegmentStore store, ExportContext context)
+    private static (IReadOnlyList<string> Kinds, int Attempt, string Status) Describe(SegmentStore store, RunFolder journal)
     {
         var kinds = new List<string>();
         var progress = new RunProgress();
         var status = "unfinished";
 
         // Where the journal no longer has its start, the saved states have what stood there.
-        foreach (var kind in FileExporters.Known)
+        if (CursorState.ReadLatest(journal.Journal) is { } state)
         {
-            if (context.Folder is null || CursorState.Read(ExporterCursor.StatePathOf(context.Folder, kind)) is not { } state) continue;
             progress.Restore(state.Progress);
             kinds.AddRange(FileExporters.KindsOf(progress));
-            break;
+            status = StatusOf(journal, status);
         }
 
         using var reader = new JournalReader(store, live: false);
@@ -166,6 +186,13 @@ public static class RunRecovery
         return ([.. kinds.Distinct()], progress.Attempt, status);
     }
 
+    /// <summary>How the processes ended whose records the journal may no longer have.</summary>
+    private static string StatusOf(RunFolder folder, string unknown)
+    {
+        var summary = CursorState.Read(ExporterCursor.StatePathOf(folder, SummaryExporter.KindName))?.Exporter;
+        return summary is null ? unknown : SummaryFold.Load(summary).Summary.Status;
+    }
+
     /// <exception cref="DirectoryNotFoundException">There is no journal.</exception>
     private static RunFolder FolderAt(string runFolder)
     {
@@ -173,7 +200,7 @@ public static class RunRecovery
         var folder = new RunFolder(path, Path.GetFileName(path));
 
         // A journal whose exporters have all passed its end has states, and no segment any more.
-        if (!Directory.Exists(folder.Journal) || !Directory.EnumerateFiles(folder.Journal).Any(file => Path.GetExtension(file) is ".segment" or ".cursor"))
+        if (!Directory.Exists(folder.Journal) || !Directory.EnumerateFiles(folder.Journal).Any(file => Path.GetExtension(file) is JournalFormat.SegmentExtension or CursorState.Extension))
             throw new DirectoryNotFoundException($"There is no journal in '{runFolder}'; give the folder of one run, which has a folder '{RunFolder.JournalName}'.");
         return folder;
     }

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Instrumentation.Anomalies;
 using Instrumentation.Checkpoints;
 using Instrumentation.Export;
+using Instrumentation.Export.State;
 using Instrumentation.Recording;
 using Instrumentation.Summary;
 using Microsoft.Extensions.Logging;
@@ -19,6 +21,8 @@ namespace Instrumentation;
 /// </remarks>
 public sealed partial class TrainingRun : IDisposable
 {
+    private static readonly TimeSpan LastRecordsTimeout = TimeSpan.FromSeconds(1);
+
     private readonly TrainingRunOptions _options;
     private readonly RunFolder? _folder;
     private readonly RunLock? _lock;
@@ -104,11 +108,12 @@ public sealed partial class TrainingRun : IDisposable
             var logger = loggers.CreateLogger<TrainingRun>();
             if (resumed is not null) CompleteEarlierAttempts(resumed.Folder, logger);
             SegmentStore store = folder is null ? new MemorySegmentStore() : new FolderSegmentStore(folder.Journal);
-            var journal = OpenJournal(store, options, clock, logger);
+            var earlier = resumed is null ? null : CursorState.ReadLatest(resumed.Folder.Journal);
+            var journal = OpenJournal(store, options, clock, logger, earlier);
             var run = new TrainingRun(options, id, description, folder, runLock, resumed, journal, loggers);
-            run.OpenExporters(rank);
+            run.OpenExporters(rank, earlier);
             run._ending.Watch();
-            if (folder is not null && options.RecoverUnfinished) RunRecovery.StartRecoveringUnfinished(Path.GetDirectoryName(folder.Root)!, logger);
+            if (folder is not null && options.RecoverUnfinished) RunRecovery.StartRecoveringNeighbours(folder, logger);
             return run;
         }
         catch
@@ -175,7 +180,7 @@ public sealed partial class TrainingRun : IDisposable
         }
     }
 
-    private static JournalWriter OpenJournal(SegmentStore store, TrainingRunOptions options, RunClock clock, ILogger logger)
+    private static JournalWriter OpenJournal(SegmentStore store, TrainingRunOptions options, RunClock clock, ILogger logger, CursorState? earlier)
     {
         try
         {
@@ -188,7 +193,8 @@ public sealed partial class TrainingRun : IDisposable
                 exception => logger.LogError(
                     exception,
                     "The journal cannot be put on its disk for good: {Reason} Training goes on and it is tried again every second; until then losing power loses what is not there.",
-                    exception.Message));
+                    exception.Message),
+                earlier is null ? default : (earlier.Segment, AttemptOf(earlier)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -196,11 +202,17 @@ public sealed partial class TrainingRun : IDisposable
         }
     }
 
+    private static int AttemptOf(CursorState state)
+    {
+        var progress = new RunProgress();
+        progress.Restore(state.Progress);
+        return progress.Attempt;
+    }
+
     private void Close(RunEnd end, TimeSpan drain)
     {
         _sampler.Dispose();
-        _records.WriteLosses(_logger);
-        _records.WriteEnd(end);
+        WriteLastRecords(end);
         var dropped = Journal.Dropped;
         Journal.Close();
         foreach (var cursor in _cursors) cursor.BeginFinish(drain);
@@ -222,6 +234,20 @@ public sealed partial class TrainingRun : IDisposable
         _loggers.Dispose();
     }
 
+    /// <summary>The journal may just be out of room; these records are worth a moment of waiting, and what they tell of losses is final.</summary>
+    private void WriteLastRecords(in RunEnd end)
+    {
+        var patience = Stopwatch.StartNew();
+        while (true)
+        {
+            Journal.Retention.IsHeld = true;
+            _records.WriteLosses(_logger);
+            if (_records.TryWriteEnd(end) || patience.Elapsed > LastRecordsTimeout) return;
+            Journal.Retention.IsHeld = false;
+            Thread.Sleep(10);
+        }
+    }
+
     private void WriteReports()
     {
         if (_options.Reports is not { } write || _folder is null) return;
@@ -235,9 +261,9 @@ public sealed partial class TrainingRun : IDisposable
         }
     }
 
-    private void OpenExporters(ProcessRank? rank)
+    private void OpenExporters(ProcessRank? rank, CursorState? earlier)
     {
-        var context = new ExportContext(_folder, _logger, Health) { Rank = rank };
+        var context = new ExportContext(_folder, _logger, Health) { Rank = rank, Earlier = earlier };
         var kinds = new HashSet<string>();
         foreach (var exporter in _options.Exporters!)
         {

@@ -123,7 +123,7 @@ public sealed class RunEndingTests
         using var run = TrainingRun.Start(new TrainingRunOptions
         {
             Output = folder,
-            Journal = new JournalOptions { SegmentSize = 16384, WhenFull = WhenFull.Wait },
+            Journal = new JournalOptions { SegmentSize = 16384, WhenFull = WhenFull.Wait, Keep = true },
             Exporters = [new Instrumentation.Export.JsonLines.JsonLinesExporter()],
         });
         using var recorded = new ManualResetEventSlim();

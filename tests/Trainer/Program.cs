@@ -10,12 +10,13 @@ using var run = TrainingRun.Start(new TrainingRunOptions
 {
     Name = "trainer",
     Output = args[0],
+    Resume = args is [_, "--resume", var folder, ..] ? folder : null,
     Exporters = [new TextLogExporter(), new JsonLinesExporter(), new TensorBoardExporter()],
     Journal = new JournalOptions { SegmentSize = 1 << 14, WhenFull = WhenFull.Wait, Keep = args.Contains("--keep-journal") },
 });
-var loop = new ReportedLoop(run) { Values = step => new ReportedStep(8f / (step + 1), 0.5, 1e-3, 16, 100) };
+var loop = new ReportedLoop(run) { Values = step => new ReportedStep(8f / (step + 1), 0.5, 1e-3, 16, 100), Steps = (int)(run.ResumedFrom?.Step ?? 0) };
 Console.WriteLine(run.Folder.Root);
-var epoch = 0;
+var epoch = Math.Max(0, run.ResumedFrom?.Epoch - 1 ?? 0);
 while (Console.ReadLine() is { } line)
 {
     switch (line.Split(' '))
@@ -25,6 +26,12 @@ while (Console.ReadLine() is { } line)
             break;
         case ["epoch", var steps]:
             loop.TrainEpoch(++epoch, int.Parse(steps));
+            break;
+        case ["epochs-until-deleted"]:
+            while (File.Exists(Path.Combine(run.Folder.Journal, "00000000.segment"))) loop.TrainEpoch(++epoch, 20);
+            break;
+        case ["checkpoint"]:
+            run.SaveCheckpoint(static _ => { });
             break;
         case ["complete"]:
             run.Complete();

@@ -41,7 +41,7 @@ internal static class RecoverCommand
             problems.Add($"The reports could not be written: {exception.Message}");
         }
 
-        Console.WriteLine($"{folder}: {run.Status}");
+        Console.WriteLine($"{folder}: {run.Status}{(run.IsIntact ? "; all files were complete" : "")}");
         ConsoleTable.Print(["File", "State", "#Bytes added", "#Bytes cut"], [.. run.Files.Select(file => RowOf(folder, file))]);
         foreach (var problem in problems) Console.Error.WriteLine(problem);
         return problems.Count > 0 ? Incomplete : 0;

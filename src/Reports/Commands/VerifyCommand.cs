@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Instrumentation.Export.State;
 using Instrumentation.Journal;
 
 namespace Instrumentation.Reports.Commands;
@@ -41,24 +42,38 @@ internal static class VerifyCommand
         return [Path.GetRelativePath(folder, file.Path), size < 0 ? "" : size.ToString("N0", CultureInfo.InvariantCulture), state];
     }
 
-    /// <summary>Says in what state the journal itself is; false when it has lost something.</summary>
+    /// <summary>Says in what condition the journal itself is; false when it has lost something.</summary>
     private static bool PrintJournal(string folder)
     {
+        var journal = Path.Combine(folder, RunFolder.JournalName);
+        var store = new FolderSegmentStore(journal);
+        var condition = JournalCondition.Of(store);
         var records = 0L;
-        using var reader = JournalReader.Open(folder);
+        using var reader = new JournalReader(store, live: false, FirstSegment(store, journal));
         while (reader.TryRead(out _)) records++;
-        var segments = Directory.GetFiles(Path.Combine(folder, RunFolder.JournalName), "*.segment").Length;
         ConsoleTable.Print(
             ["Journal", "#Count"],
             [
-                Row("segments", segments),
+                Row("segments", condition.Segments),
                 Row("segments missing", reader.MissingSegments),
+                Row("blocks whose seal holds", condition.WholeBlocks),
+                Row("damaged blocks", condition.DamagedBlocks),
+                Row("bytes not sealed", condition.UnsealedBytes),
                 Row("records", records),
-                Row("records whose writer died", reader.Unfinished),
-                Row("damaged places", reader.Damaged),
+                Row("records unfinished", condition.Unfinished),
+                Row("records abandoned", condition.Abandoned),
+                Row("places that cannot be read", reader.Damaged),
             ]);
         foreach (var problem in reader.Problems) Console.Error.WriteLine(problem);
-        return reader.Damaged == 0;
+        return reader.Damaged == 0 && reader.MissingSegments == 0;
+    }
+
+    /// <summary>The first segment that should be there: every exporter has passed those before it, so that they were deleted.</summary>
+    private static long FirstSegment(SegmentStore store, string journal)
+    {
+        var first = store.FirstFrom(0);
+        var passed = Directory.EnumerateFiles(journal, "*.cursor").Select(path => CursorState.Read(path)?.Segment ?? 0).DefaultIfEmpty(0).Min();
+        return first < 0 ? passed : Math.Min(first, passed);
     }
 
     private static string[] Row(string what, long count) => [what, count.ToString("N0", CultureInfo.InvariantCulture)];

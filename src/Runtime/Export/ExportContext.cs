@@ -1,3 +1,4 @@
+using Instrumentation.Export.State;
 using Microsoft.Extensions.Logging;
 
 namespace Instrumentation.Export;
@@ -15,6 +16,11 @@ public sealed record ExportContext(RunFolder? Folder, ILogger Logger, RunHealth 
     /// <exception cref="TrainingRunException">The run lives in memory.</exception>
     public RunFolder RequiredFolder => Folder
         ?? throw new TrainingRunException("A run in memory has no folder for files; set InMemory to false or leave this exporter out.");
+
+    /// <summary>
+    /// What the processes that wrote the run before this one have left; null for the first. What shows only this process goes on from it.
+    /// </summary>
+    internal CursorState? Earlier { get; init; }
 
     /// <summary>Whether files are only compared with what the journal gives, and nothing is changed.</summary>
     internal bool ReadOnly { get; init; }

@@ -29,6 +29,9 @@ internal sealed class ExporterCursor : IDisposable
     private readonly ReaderWakeup? _wakeup;
     private readonly ExporterFaults _faults;
     private readonly TimeSpan _stateInterval;
+
+    // Files go on where an earlier process stopped. What lasts as long as the process shows what the process records, and has the rest
+    // in its progress only.
     private readonly int _firstAttempt;
     private readonly HashSet<RecordPlace> _skipped = [];
     private readonly ManualResetEventSlim _finish = new(false);
@@ -46,8 +49,7 @@ internal sealed class ExporterCursor : IDisposable
     public ExporterCursor(Exporter exporter, JournalWriter journal, ExportContext context, TimeSpan stateInterval)
         : this(exporter, context, new ReaderPosition(exporter.Name), stateInterval, live: true, journal.Retention.Add)
     {
-        // What is not in files has seen the attempts before: it would say them again.
-        _firstAttempt = _files is null ? journal.Attempt : 1;
+        _firstAttempt = _files is null ? journal.Attempt : 0;
         _wakeup = journal.Wakeup;
         _thread = new Thread(Run) { IsBackground = true, Name = $"instrumentation: {exporter.Name}" };
         _thread.Start();
@@ -70,7 +72,7 @@ internal sealed class ExporterCursor : IDisposable
         _staysIdle = () => !_finish.IsSet && !ExportBatch();
 
         // Before it is registered, so that nothing is deleted that it needs; and from then on nothing is.
-        _saved = _files is null || context.IgnoresState ? null : ReadState();
+        _saved = _files is null ? context.Earlier : context.IgnoresState ? null : ReadState();
         _position.Passed = _saved?.Segment ?? 0;
         _store = register(position);
         _reader = new JournalReader(_store, live, _saved?.Segment ?? 0);
@@ -88,7 +90,7 @@ internal sealed class ExporterCursor : IDisposable
     private bool TimeIsUp => Environment.TickCount64 >= Volatile.Read(ref _finishBy);
 
     /// <summary>Where the state of a kind of exporter is kept.</summary>
-    public static string StatePathOf(RunFolder folder, string kind) => Path.Combine(folder.Journal, kind + ".cursor");
+    public static string StatePathOf(RunFolder folder, string kind) => Path.Combine(folder.Journal, kind + CursorState.Extension);
 
     /// <summary>Asks for the rest of the journal to be exported; everything to be seen is already committed.</summary>
     public void BeginFinish(TimeSpan timeout)

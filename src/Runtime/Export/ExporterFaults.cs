@@ -26,7 +26,12 @@ internal sealed class ExporterFaults(string exporter, ExportContext context)
     {
         context.Health.CountExporterFault();
         if (_place is null)
-            context.Logger.LogError(exception, "The exporter '{Exporter}' failed: {Reason} Training goes on; {Consequence}", exporter, exception.Message, consequence);
+        {
+            var remedy = exception is IOException io && DiskSpace.IsFull(io) ? " Free some space on that disk." : "";
+            context.Logger.LogError(
+                exception, "The exporter '{Exporter}' failed: {Reason} Training goes on; {Consequence}{Remedy}", exporter, exception.Message, consequence, remedy);
+        }
+
         _failures = _place == place ? _failures + 1 : 1;
         _place = place;
         return _failures;

@@ -122,7 +122,7 @@ public abstract class FileExporter : Exporter
         if (_outputs.TryGetValue(path, out var output)) return output;
         var file = new FileInfo(Path.Combine(_context!.RequiredFolder.Root, path));
         if (_startsAtEnd && file.Exists) state = OutputState.Empty with { Length = file.Length };
-        _outputs.Add(path, output = new Output(file.FullName, state ?? OutputState.Empty, _context.ReadOnly));
+        _outputs.Add(path, output = new Output(file.FullName, state ?? OutputState.Empty, _context.ReadOnly, _context.Logger));
         return output;
     }
 

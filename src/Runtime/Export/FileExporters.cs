@@ -34,13 +34,16 @@ internal static class FileExporters
         return described;
     }
 
-    /// <summary>The kinds of the process whose records are read; all known ones where an older version has not said.</summary>
+    /// <summary>
+    /// The kinds of the process whose records are read; all known ones where an older version has not said, none where that cannot be read.
+    /// </summary>
     public static IEnumerable<string> KindsOf(RunProgress progress) =>
-        progress.Run["exporters"] is JsonArray exporters ? exporters.Select(KindOf).OfType<string>() : Known;
+        progress.Run["exporters"] is JsonArray exporters ? exporters.Select(KindOf).OfType<string>() : progress.Run.Count == 0 ? [] : Known;
 
     /// <summary>The options of a kind; null where the process did not have it.</summary>
     public static JsonObject? OptionsOf(string kind, RunProgress progress)
     {
+        if (progress.Run.Count == 0) return null;
         if (progress.Run["exporters"] is not JsonArray exporters) return Known.Contains(kind) ? [] : null;
         return exporters.FirstOrDefault(exporter => KindOf(exporter) == kind) as JsonObject;
     }

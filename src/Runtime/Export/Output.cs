@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.Extensions.Logging;
 
 namespace Instrumentation.Export;
 
@@ -19,6 +20,7 @@ internal sealed class Output : IDisposable
 {
     private readonly RotatedFiles _files;
     private readonly bool _readOnly;
+    private readonly ILogger _logger;
     private readonly Queue<(OutputFile File, int Part)> _full = [];
     private OutputFile _file;
     private Rotation? _rotation;
@@ -27,10 +29,11 @@ internal sealed class Output : IDisposable
     private long _added;
     private long _cut;
 
-    public Output(string path, OutputState state, bool readOnly)
+    public Output(string path, OutputState state, bool readOnly, ILogger logger)
     {
         _files = new RotatedFiles(path);
         _readOnly = readOnly;
+        _logger = logger;
         (_part, _since) = (state.Part, state.Since);
         _file = Open(state.Length);
     }
@@ -95,6 +98,10 @@ internal sealed class Output : IDisposable
         _file.Dispose();
     }
 
-    private OutputFile Open(long position) =>
-        new(_files.PathOf(_part, out var isWhole), position, isWhole ? OutputMode.Pass : _readOnly ? OutputMode.Compare : OutputMode.Write);
+    private OutputFile Open(long position)
+    {
+        var path = _files.PathOf(_part, out var isWhole);
+        var mode = !isWhole && !_readOnly ? OutputMode.Write : _readOnly && (!isWhole || File.Exists(path)) ? OutputMode.Compare : OutputMode.Pass;
+        return new OutputFile(path, position, mode, _logger);
+    }
 }

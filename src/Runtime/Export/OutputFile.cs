@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 
 namespace Instrumentation.Export;
@@ -11,13 +12,18 @@ namespace Instrumentation.Export;
 /// <param name="path">The file; it and its folder are created by the first flush.</param>
 /// <param name="position">How many bytes come before what is appended next.</param>
 /// <param name="mode">What becomes of the bytes.</param>
-internal sealed class OutputFile(string path, long position = 0, OutputMode mode = OutputMode.Write) : IDisposable
+/// <param name="logger">Is told what differs and what is cut.</param>
+internal sealed class OutputFile(string path, long position = 0, OutputMode mode = OutputMode.Write, ILogger? logger = null) : IDisposable
 {
     private const int ComparedAtOnce = 1 << 16;
 
     private readonly ArrayBufferWriter<byte> _pending = new(1 << 12);
     private SafeFileHandle? _file;
     private long _position = position;
+
+    // In a comparison, what the first flush has to find, and where a recovery would have cut the file.
+    private long _expected = position;
+    private long _end = long.MaxValue;
 
     public string Path { get; } = path;
 
@@ -48,9 +54,12 @@ internal sealed class OutputFile(string path, long position = 0, OutputMode mode
         var length = Open();
         if (length < _position && mode == OutputMode.Write) throw new OutputLostException(this, _position - length);
 
+        Added += Math.Max(0, _expected - length);
+        _expected = 0;
+
         var bytes = _pending.WrittenSpan;
         var same = SameBytes(bytes, length);
-        if (same < bytes.Length && _position + same < length) length = CutTo(_position + same, length);
+        if (same < bytes.Length && _position + same < length) length = CutTo(_position + same, length, "the journal gives something else there");
         if (same < bytes.Length && mode == OutputMode.Write) RandomAccess.Write(_file!, bytes[same..], _position + same);
 
         // Bytes that a failed write left were compared as well, and were no less missing when this began.
@@ -64,7 +73,7 @@ internal sealed class OutputFile(string path, long position = 0, OutputMode mode
         Flush();
         if (mode == OutputMode.Pass) return;
         var length = Open();
-        if (length > _position) CutTo(_position, length);
+        if (length > _position) CutTo(_position, length, "the journal ends before them");
     }
 
     /// <summary>Accepts what is left of a file that lost bytes: what comes next is put at its end.</summary>
@@ -95,7 +104,7 @@ internal sealed class OutputFile(string path, long position = 0, OutputMode mode
         if (_file is null && mode == OutputMode.Compare)
         {
             if (!File.Exists(Path)) return 0;
-            _file = File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            _file = OpenToCompare();
         }
         else if (_file is null)
         {
@@ -103,7 +112,7 @@ internal sealed class OutputFile(string path, long position = 0, OutputMode mode
             _file = File.OpenHandle(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         }
 
-        return RandomAccess.GetLength(_file);
+        return Math.Min(RandomAccess.GetLength(_file), _end);
     }
 
     /// <summary>How many of the bytes the file already has at its position.</summary>
@@ -130,11 +139,39 @@ internal sealed class OutputFile(string path, long position = 0, OutputMode mode
         return same;
     }
 
-    private long CutTo(long end, long length)
+    private long CutTo(long end, long length, string why)
     {
-        if (mode == OutputMode.Write) RandomAccess.SetLength(_file!, end);
         Cut += length - end;
+        if (mode == OutputMode.Write)
+        {
+            RandomAccess.SetLength(_file!, end);
+            logger?.LogWarning("'{File}' was cut by its last {Bytes} bytes, from byte {Position} on: {Why}.", Path, length - end, end, why);
+        }
+        else
+        {
+            _end = end;
+            logger?.LogWarning("'{File}' is wrong in its last {Bytes} bytes, from byte {Position} on: {Why}.", Path, length - end, end, why);
+        }
+
         return end;
+    }
+
+    /// <summary>The content of the file; of a compressed one, a copy that is gone when it is closed.</summary>
+    private SafeFileHandle OpenToCompare()
+    {
+        try
+        {
+            if (RotatedFiles.IsCompressed(Path)) return RotatedFiles.Decompress(Path);
+        }
+        catch (InvalidDataException exception)
+        {
+            // Nobody can say which of its bytes are right.
+            Cut += new FileInfo(Path).Length;
+            _end = 0;
+            logger?.LogWarning("'{File}' is damaged and cannot be decompressed: {Reason}", Path, exception.Message);
+        }
+
+        return File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
     }
 }
 

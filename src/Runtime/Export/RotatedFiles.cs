@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using Microsoft.Win32.SafeHandles;
 
 namespace Instrumentation.Export;
 
@@ -25,8 +26,31 @@ internal sealed class RotatedFiles(string active)
     public string PathOf(int part, out bool isWhole)
     {
         var aside = PathAside(part);
-        isWhole = File.Exists(aside + Compressed) || (!File.Exists(aside) && Parts().Any(other => other.Part > part));
-        return isWhole || File.Exists(aside) ? aside : active;
+        if (isWhole = File.Exists(aside + Compressed)) return aside + Compressed;
+        if (File.Exists(aside)) return aside;
+        isWhole = Parts().Any(other => other.Part > part);
+        return isWhole ? aside : active;
+    }
+
+    public static bool IsCompressed(string path) => path.EndsWith(Compressed, StringComparison.Ordinal);
+
+    /// <summary>The content of a compressed part, in a file that is gone when it is closed.</summary>
+    /// <exception cref="InvalidDataException">The part is damaged.</exception>
+    public static SafeFileHandle Decompress(string path)
+    {
+        using var source = new GZipStream(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), CompressionMode.Decompress);
+        var content = File.OpenHandle(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+        try
+        {
+            var buffer = new byte[1 << 16];
+            for (long length = 0, read; (read = source.Read(buffer)) > 0; length += read) RandomAccess.Write(content, buffer.AsSpan(0, (int)read), length);
+            return content;
+        }
+        catch
+        {
+            content.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Gives a full part its number.</summary>
@@ -51,7 +75,7 @@ internal sealed class RotatedFiles(string active)
         {
             if (rotation.Compress)
             {
-                foreach (var (_, path) in Parts().Where(part => !part.Path.EndsWith(Compressed, StringComparison.Ordinal))) Compress(path);
+                foreach (var (_, path) in Parts().Where(part => !IsCompressed(part.Path))) Compress(path);
             }
 
             var left = rotation.KeepBytes ?? long.MaxValue;

@@ -28,6 +28,8 @@ internal static class JournalFault
     {
         JournalLosses.NoRoom => $"Records '{loss.Kind}' are dropped because the journal has no room for them; give it larger or more spare segments, or free some space.",
         JournalRetention.OverQuota => $"The exporter '{loss.Reader}' loses records '{loss.Kind}' because it is behind by more than the journal's quota; make it work again, or give a larger quota.",
-        _ => $"The exporter '{loss.Reader}' loses records '{loss.Kind}' because the disk is full; free some space.",
+        JournalRetention.OnFullDisk => $"The exporter '{loss.Reader}' loses records '{loss.Kind}' because the disk is full; free some space.",
+        JournalLosses.Abandoned => $"A record was given up because {loss.Reason}; nothing has to be done.",
+        _ => $"The exporter '{loss.Reader}' lacks records '{loss.Kind}' because it failed at them again and again; its first failure says why.",
     };
 }

@@ -18,6 +18,7 @@ internal sealed class JournalRetention
     private readonly JournalOptions _options;
     private readonly JournalLosses _losses;
     private long _size;
+    private bool _held;
 
     public JournalRetention(SegmentStore store, JournalOptions options, JournalLosses losses)
     {
@@ -39,6 +40,17 @@ internal sealed class JournalRetention
     {
         lock (_lock) _readers.Add(reader);
         return new TrackedSegmentStore(_store, reader, _lock);
+    }
+
+    /// <summary>
+    /// Whether nothing goes for now that a reader has not passed, so that what is lost stays as it is while somebody tells it.
+    /// </summary>
+    public bool IsHeld
+    {
+        set
+        {
+            lock (_lock) _held = value;
+        }
     }
 
     /// <summary>Forgets a reader.</summary>
@@ -86,6 +98,7 @@ internal sealed class JournalRetention
         var contents = SegmentContents.Count(_store, oldest.Index);
         lock (_lock)
         {
+            if (_held) return false;
             Delete();
             foreach (var reader in _readers.Where(reader => Math.Max(reader.Open, reader.Passed - 1) < oldest.Index))
             {

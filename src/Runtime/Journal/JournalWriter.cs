@@ -21,14 +21,15 @@ internal sealed class JournalWriter : IDisposable
     private volatile bool _closed;
 
     public JournalWriter(
-        SegmentStore store, JournalOptions options, RunClock clock, Action<Exception> onFault, Action? onRecovered = null, Action<Exception>? onSealFault = null)
+        SegmentStore store, JournalOptions options, RunClock clock, Action<Exception> onFault, Action? onRecovered = null, Action<Exception>? onSealFault = null,
+        (long Segments, int Attempts) earlier = default)
     {
         options.Validate();
         Clock = clock;
         Store = store;
         Retention = new JournalRetention(store, options, Losses);
         _whenFull = options.WhenFull;
-        (var first, Attempt) = Continue(store);
+        (var first, Attempt) = Continue(store, earlier);
         store.FirstOfWriter = first;
         _preparer = new SegmentPreparer(store, options, first, Retention, onFault, onRecovered ?? (static () => { }));
         _current = _preparer.First();
@@ -141,12 +142,13 @@ internal sealed class JournalWriter : IDisposable
     }
 
     /// <summary>
-    /// Goes on behind what an earlier process left: what it had not sealed is sealed, and what it had prepared and not used is deleted.
+    /// Goes on behind what an earlier process left: what it had not sealed is sealed, and what it had prepared and not used is deleted. The
+    /// segments may all have been read and deleted; then the readers, who know how many there were, say where to go on.
     /// </summary>
-    private static (long First, int Attempt) Continue(SegmentStore store)
+    private static (long First, int Attempt) Continue(SegmentStore store, (long Segments, int Attempts) earlier)
     {
         JournalSeal.SealDead(store);
-        var attempt = store.TryFindLast(out var last) ? last.Attempt + 1 : 1;
+        var attempt = (store.TryFindLast(out var last) ? Math.Max(last.Attempt, earlier.Attempts) : earlier.Attempts) + 1;
         var next = 0L;
         foreach (var index in store.Indices.Reverse())
         {
@@ -161,7 +163,7 @@ internal sealed class JournalWriter : IDisposable
             store.Discard(index);
         }
 
-        return (next, attempt);
+        return (Math.Max(next, earlier.Segments), attempt);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Instrumentation.Journal;
@@ -10,6 +11,9 @@ internal sealed class RunLock : IDisposable
 {
     private const string LockName = "lock";
     private const string HolderName = "lock.holder";
+
+    /// <summary>How long somebody may take to look who holds the lock, which keeps others from taking it meanwhile.</summary>
+    private static readonly TimeSpan LookTime = TimeSpan.FromMilliseconds(500);
 
     private readonly FileStream _file;
     private readonly string _holder;
@@ -30,7 +34,7 @@ internal sealed class RunLock : IDisposable
         Directory.CreateDirectory(folder);
         try
         {
-            var file = new FileStream(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var file = Open(Path.Combine(folder, LockName));
             try
             {
                 File.WriteAllText(holder, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}\n"));
@@ -49,13 +53,28 @@ internal sealed class RunLock : IDisposable
         }
     }
 
+    private static FileStream Open(string path)
+    {
+        for (var started = Stopwatch.GetTimestamp(); ; Thread.Sleep(5))
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException exception) when (IsHeld(exception) && Stopwatch.GetElapsedTime(started) < LookTime)
+            {
+                // By somebody who only looks, maybe.
+            }
+        }
+    }
+
     /// <summary>Who holds the lock of a run folder, such as <c>process 4711 on gpu-3</c>; null when nobody does.</summary>
     public static string? HolderIn(string runFolder)
     {
         var folder = Path.Combine(runFolder, RunFolder.JournalName);
         try
         {
-            // A shared lock, held for no longer than this: it does not stop another one that looks.
+            // A shared lock, held for no longer than this: it does not stop another one that looks, and one that takes the lock waits for it.
             new FileStream(Path.Combine(folder, LockName), FileMode.Open, FileAccess.Read, FileShare.Read).Dispose();
             return null;
         }

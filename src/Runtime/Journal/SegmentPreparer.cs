@@ -83,7 +83,9 @@ internal sealed class SegmentPreparer : IDisposable
             // A segment that somebody still writes to stays mapped; the end of the process takes it down.
             ReleaseRetired();
             DiscardSpares();
-            _retention.DeletePassed(FirstWritten());
+
+            // The last segment stays: it says which run this was and how it ended.
+            _retention.DeletePassed(Math.Min(FirstWritten(), _firstUnretired - 1));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

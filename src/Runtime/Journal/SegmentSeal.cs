@@ -61,7 +61,7 @@ internal sealed unsafe class SegmentSeal : IDisposable
         _firstUnsynced = _entry;
         for (var offset = _sealed; offset < end;)
         {
-            offset = Next(offset);
+            if ((offset = Next(offset)) < 0) throw new InvalidDataException("A committed record of the journal was overwritten; something in this process writes where it must not.");
             if (offset - _blockStart >= BlockSize || offset == end) StoreSeal(offset);
         }
 

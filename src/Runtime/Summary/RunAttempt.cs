@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using Instrumentation.Export;
 
 namespace Instrumentation.Summary;
 
@@ -15,11 +15,11 @@ public sealed record RunAttempt(int Number, int ProcessId, DateTimeOffset Starte
     internal const string Unfinished = "unfinished";
     internal const int MaxKept = 100;
 
-    internal static RunAttempt Of(in JournalRecord start, JsonObject run, int number) => new(
-        (int?)run["attempt"] ?? number,
-        (int?)run["process_id"] ?? 0,
+    internal static RunAttempt Of(in JournalRecord start, RunProgress progress) => new(
+        progress.Attempt,
+        (int)(progress.NumberOf("process_id") ?? 0),
         start.Time,
-        (long?)run["resumed"]?["step"],
+        progress.ResumedFrom?.Step,
         0,
         Unfinished,
         null);

@@ -69,8 +69,8 @@ public sealed class RunSummary
     public TimeSpan Duration { get; private set; }
 
     /// <summary>
-    /// How the run ended: <c>completed</c>, <c>interrupted</c>, <c>failed</c>, or <c>unfinished</c> when its journal has no end: it was killed,
-    /// or still runs.
+    /// How the run ended: <c>completed</c>, <c>interrupted</c>, <c>failed</c>, or <c>unfinished</c> when its journal has no end: it still runs
+    /// if it has a <see cref="Holder"/>, and was killed if not.
     /// </summary>
     public string Status => AttemptList.Count == 0 ? RunAttempt.Unfinished : AttemptList[^1].Status;
 
@@ -103,7 +103,7 @@ public sealed class RunSummary
     /// <summary>Who works on the run now, such as <c>process 4711 on gpu-3</c>; null when nobody does.</summary>
     public string? Holder { get; internal set; }
 
-    /// <summary>Everything that was recorded or was to be, and is not in the sums here.</summary>
+    /// <summary>Everything that was recorded or was to be, and is not in the sums here, apart from <see cref="MissingSegments"/>.</summary>
     public long MissingRecords => DroppedRecords + UnfinishedRecords + DamagedRecords;
 
     /// <summary>How many epochs there were.</summary>
@@ -193,11 +193,15 @@ public sealed class RunSummary
         }
     }
 
-    /// <summary>What is known of the whole run whichever attempt counts: taken over by a summary that goes back to a checkpoint.</summary>
-    internal void TakeOver(RunSummary abandoned)
+    /// <summary>
+    /// Another attempt goes on from here. What is known of the whole run, whichever attempt counts, comes from what the run had come to
+    /// <paramref name="before"/>.
+    /// </summary>
+    internal void GoOnAfter(RunSummary before)
     {
-        AttemptList = abandoned.AttemptList;
-        DroppedRecords = abandoned.DroppedRecords;
+        AttemptList = before.AttemptList;
+        DroppedRecords = before.DroppedRecords;
+        _lost = before._lost;
         _durationBefore = Duration;
         _firstRecord = null;
     }
@@ -220,7 +224,7 @@ public sealed class RunSummary
     private void BeginAttempt(in JournalRecord record)
     {
         if (AttemptList.Count == RunAttempt.MaxKept) AttemptList.RemoveAt(0);
-        AttemptList.Add(RunAttempt.Of(record, Progress.Run, AttemptList.Count == 0 ? 1 : AttemptList[^1].Number + 1));
+        AttemptList.Add(RunAttempt.Of(record, Progress));
     }
 
     private void EndAttempt(in JournalRecord record)

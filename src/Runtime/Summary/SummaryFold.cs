@@ -25,19 +25,28 @@ internal sealed class SummaryFold
 
     public void Add(in JournalRecord record, RunProgress progress)
     {
-        if (record.Schema.Role == RecordRole.RunStart && Summary.Attempts.Count > 0) Rewind((long?)progress.Run["resumed"]?["step"]);
+        if (record.Schema.Role == RecordRole.RunStart && Summary.Attempts.Count > 0) BeginAttempt(progress.ResumedFrom);
         Summary.Progress = progress;
         Summary.Add(record);
+        if (record.Schema.Role == RecordRole.Checkpoint) Keep(RunJournal.ReadCheckpoint(record));
     }
 
-    private void Rewind(long? step)
+    /// <summary>Goes back to where the attempt goes on. Of a checkpoint that is not known here, what there is up to now counts.</summary>
+    private void BeginAttempt(ResumePoint? point)
     {
-        var index = _checkpoints.FindLastIndex(checkpoint => checkpoint.Step == step);
-        var saved = index < 0 ? new RunSummary() : SummaryState.Load<RunSummary>(_checkpoints[index].Summary);
-        saved.TakeOver(Summary);
-        Summary = saved;
-        _checkpoints.RemoveRange(index + 1, _checkpoints.Count - index - 1);
+        var before = Summary;
+        var checkpoint = point is null ? null : _checkpoints.Find(known => known.Point.IsAt(point));
+        if (checkpoint is not null) Summary = SummaryState.Load<RunSummary>(checkpoint.Summary);
+        Summary.GoOnAfter(before);
     }
 
-    private sealed record Checkpoint(long Step, JsonNode Summary);
+    /// <summary>A checkpoint of the same step takes the place of the one before it.</summary>
+    private void Keep(ResumePoint point) =>
+        _checkpoints =
+        [
+            .. _checkpoints.Where(known => known.Point.Step != point.Step).TakeLast(KeptCheckpoints - 1),
+            new Checkpoint(point, SummaryState.Save(Summary)),
+        ];
+
+    private sealed record Checkpoint(ResumePoint Point, JsonNode Summary);
 }

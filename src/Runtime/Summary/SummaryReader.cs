@@ -1,6 +1,3 @@
-using Instrumentation.Export;
-using Instrumentation.Export.State;
-
 namespace Instrumentation.Summary;
 
 /// <summary>Reads what a run adds up to from its folder: the journal from its start, or what was saved of it and the segments after that.</summary>
@@ -11,29 +8,18 @@ internal static class SummaryReader
 
     public static RunSummary Read(string folder)
     {
-        var journal = Path.Combine(folder, RunFolder.JournalName);
-        if (!Directory.Exists(journal)) journal = folder;
         for (var tries = 1; ; tries++)
         {
-            var summary = ReadOnce(folder, journal);
+            var summary = ReadOnce(folder);
             if (summary.MissingSegments > 0 && tries < Tries) continue;
             summary.Holder = RunLock.HolderIn(folder);
             return summary;
         }
     }
 
-    private static RunSummary ReadOnce(string folder, string journal)
+    private static RunSummary ReadOnce(string folder)
     {
-        var store = new FolderSegmentStore(journal);
-        var state = HasSegment(journal, 0) ? null : CursorState.Read(Path.Combine(journal, SummaryExporter.KindName + ".cursor"));
-        if (state is null && !HasSegment(journal))
-            throw new DirectoryNotFoundException($"There is no journal in '{folder}'; give the folder of one run, which has a folder '{RunFolder.JournalName}'.");
-
-        var progress = new RunProgress();
-        if (state is not null) progress.Restore(state.Progress);
-        var fold = SummaryFold.Load(state?.Exporter);
-        fold.Summary.Progress = progress;
-        using var reader = new JournalReader(store, live: false, state?.Segment ?? 0);
+        using var reader = JournalStart.Find(folder).Open(live: false, out var progress, out var fold);
         while (reader.TryRead(out var record))
         {
             progress.Apply(record);
@@ -45,8 +31,4 @@ internal static class SummaryReader
         fold.Summary.MissingSegments = reader.MissingSegments;
         return fold.Summary;
     }
-
-    private static bool HasSegment(string journal, long index) => File.Exists(Path.Combine(journal, JournalFormat.SegmentName(index)));
-
-    private static bool HasSegment(string journal) => Directory.Exists(journal) && Directory.EnumerateFiles(journal, "*.segment").Any();
 }

@@ -35,7 +35,7 @@ internal static class FixtureRun
             Name = "fixture",
             Output = output,
             Exporters = [new TextLogExporter(), new JsonLinesExporter(), new TensorBoardExporter()],
-            Journal = new JournalOptions { SegmentSize = 16384, WhenFull = WhenFull.Wait },
+            Journal = new JournalOptions { SegmentSize = 16384, WhenFull = WhenFull.Wait, Keep = true },
             Time = time,
             ReadMemory = static () => new MemoryUsage(1 << 20, 2 << 20, 3 << 20, 4 << 20),
             Configuration = new JsonObject { ["model_config"] = new JsonObject { ["layers"] = 3 } },

@@ -34,6 +34,22 @@ public sealed class RunLockTests : IDisposable
         RunLock.Acquire(run.Folder.Root).Dispose();
     }
 
+    [Fact]
+    public async Task Somebody_who_looks_keeps_nobody_from_taking_it()
+    {
+        RunLock.Acquire(_folder).Dispose();
+        using var stop = new CancellationTokenSource();
+        var looks = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested) RunLock.HolderIn(_folder);
+        });
+
+        for (var i = 0; i < 200; i++) RunLock.Acquire(_folder).Dispose();
+
+        await stop.CancelAsync();
+        await looks;
+    }
+
     [FlockFact]
     public void A_holder_that_is_killed_leaves_no_lock()
     {

@@ -1,6 +1,7 @@
 using Instrumentation.Export;
 using Instrumentation.Export.JsonLines;
 using Instrumentation.Export.Text;
+using Instrumentation.Journal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,7 @@ internal static class ChildProgram
         "unhandled" => Unhandled(Options(arguments[1])),
         "failing step" => FailingStep(Options(arguments[1])),
         "exit" => Exit(Options(arguments[1])),
+        "hanging exporter" => HangingExporter(Options(arguments[1])),
         "host" => Host(arguments[1], handleSignals: false),
         "host with signals" => Host(arguments[1], handleSignals: true),
         "rank" => Rank(arguments[1], int.Parse(arguments[2], System.Globalization.CultureInfo.InvariantCulture)),
@@ -84,6 +86,15 @@ internal static class ChildProgram
         return 0;
     }
 
+    /// <summary>Ends although one of its exporters, which is to write the text log, never comes back.</summary>
+    private static int HangingExporter(TrainingRunOptions options)
+    {
+        using var run = TrainingRun.Start(options with { Exporters = [new Hanging(), new JsonLinesExporter()], DrainTimeout = TimeSpan.FromMilliseconds(200) });
+        Step(run);
+        run.Complete();
+        return 0;
+    }
+
     private static int Host(string output, bool handleSignals)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
@@ -116,6 +127,15 @@ internal static class ChildProgram
             if (batch == 10) Console.WriteLine(Ready);
             Thread.Sleep(1);
         }
+    }
+
+    private sealed class Hanging : FileExporter
+    {
+        public override string Name => "hanging";
+
+        public override string Kind => "text_log";
+
+        protected override void Write(in JournalRecord record, RunProgress progress) => Thread.Sleep(Timeout.Infinite);
     }
 
     private sealed class Trainer(TrainingRunOptions options, IHostApplicationLifetime lifetime) : BackgroundService

@@ -20,6 +20,8 @@ internal sealed record CursorState(long Segment, Dictionary<string, OutputState>
 {
     public const int FormatVersion = 1;
 
+    public const string Extension = ".cursor";
+
     /// <summary>Writes beside the file, to disk, and renames: there is always one that is whole.</summary>
     public void Write(string path)
     {
@@ -53,6 +55,10 @@ internal sealed record CursorState(long Segment, Dictionary<string, OutputState>
             return null;
         }
     }
+
+    /// <summary>The state in a journal's folder that includes the most records, whatever exporter left it; null where there is none.</summary>
+    public static CursorState? ReadLatest(string journal) =>
+        Directory.Exists(journal) ? Directory.EnumerateFiles(journal, "*" + Extension).Select(Read).OfType<CursorState>().MaxBy(state => state.Segment) : null;
 
     private static uint Checksum(string state) => Crc32C.Compute(Encoding.UTF8.GetBytes(state));
 }

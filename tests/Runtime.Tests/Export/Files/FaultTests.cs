@@ -4,6 +4,7 @@ using Instrumentation.Export.JsonLines;
 using Instrumentation.Export.Text;
 using Instrumentation.Journal;
 using Instrumentation.Runtime.Tests.Export.Prometheus;
+using Instrumentation.Runtime.Tests.Processes;
 using Microsoft.Extensions.Logging;
 
 namespace Instrumentation.Runtime.Tests.Export.Files;
@@ -87,16 +88,23 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public void An_exporter_that_hangs_holds_neither_its_neighbours_nor_the_end_and_recovery_completes_it()
     {
-        using var release = new ManualResetEventSlim();
-        var time = new SettableTime();
-        var run = TrainingRun.Start(Options(time, new Hanging(release), new JsonLinesExporter()) with { DrainTimeout = TimeSpan.FromMilliseconds(200) });
-        Train(run, time);
-        run.Dispose();
+        using (var child = new ChildProcess(["hanging exporter", _folder]))
+        {
+            Assert.Equal(0, child.Wait());
+            Assert.Contains("'hanging' did not take the rest", child.Errors, StringComparison.Ordinal);
+        }
 
-        Assert.Equal(4, StrictJson(run.Folder, "batch_metrics.jsonl"));
-        Assert.Contains(_log.Entries, entry => entry.Message.Contains("'hanging' did not take the rest", StringComparison.Ordinal));
-        Assert.False(File.Exists(Path.Combine(run.Folder.Journal, "ended")));
-        release.Set();
+        var root = Directory.GetDirectories(_folder).Single();
+        var folder = new RunFolder(root, Path.GetFileName(root));
+        Assert.Equal(1, StrictJson(folder, "batch_metrics.jsonl"));
+        Assert.False(File.Exists(folder.TextLog));
+        Assert.False(File.Exists(Path.Combine(folder.Journal, "ended")));
+
+        Assert.Empty(RunRecovery.Recover(root).Problems);
+
+        Assert.Single(File.ReadLines(folder.TextLog), line => line.EndsWith("Training progress", StringComparison.Ordinal));
+        Assert.True(File.Exists(Path.Combine(folder.Journal, "ended")));
+        Assert.True(RunRecovery.Verify(root).IsIntact);
     }
 
     private static int StrictJson(RunFolder folder, string name) => JsonLines.StrictJson.Lines(folder, name).Count;
@@ -145,14 +153,5 @@ public sealed class FaultTests : IDisposable
             if (record.Step == atStep && _left-- > 0) throw new InvalidOperationException("It fails.");
             Output("experiments/steps.txt").Write("\n"u8);
         }
-    }
-
-    private sealed class Hanging(ManualResetEventSlim release) : FileExporter
-    {
-        public override string Name => "hanging";
-
-        public override string Kind => "hanging";
-
-        protected override void Write(in JournalRecord record, RunProgress progress) => release.Wait();
     }
 }
