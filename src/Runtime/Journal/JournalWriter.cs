@@ -129,7 +129,7 @@ internal sealed class JournalWriter : IDisposable
             var last = _current;
             Volatile.Write(ref _current, new Segment(long.MaxValue, new ArraySegmentMemory(HeaderSize)));
             ClosePartly(last, last.Reserve(last.Size));
-            _preparer.Retire(last);
+            _preparer.Retire(last, isLast: true);
         }
     }
 

@@ -61,13 +61,16 @@ internal sealed class SegmentPreparer : IDisposable
         }
     }
 
-    /// <summary>Takes a full segment, to be unmapped when its last writer has committed. They come in their order.</summary>
-    public void Retire(Segment segment)
+    /// <summary>
+    /// Takes a full segment, to be unmapped when its last writer has committed. They come in their order. The last one of all is never
+    /// deleted: its number and attempt tell the next process, which goes on with the journal, its own.
+    /// </summary>
+    public void Retire(Segment segment, bool isLast = false)
     {
         lock (_lock)
         {
             if (ReferenceEquals(_inUse, segment)) _inUse = null;
-            _firstUnretired = segment.Index + 1;
+            if (!isLast) _firstUnretired = segment.Index + 1;
             AddRetired(segment);
         }
     }
