@@ -46,8 +46,9 @@ public sealed class RecoverTests : IDisposable
     [Fact]
     public void All_runs_of_an_output_folder_are_recovered_but_the_one_that_goes_on()
     {
-        var killed = new[] { Killed("epoch 5"), Killed("epoch 7") };
+        // It comes first: a run that starts recovers those that were killed before it, and holds them meanwhile.
         using var trainer = ChildProcess.Trainer(out var live, _output);
+        var killed = new[] { Killed("epoch 5"), Killed("epoch 7") };
 
         var (code, output, errors) = Run("recover", _output);
 

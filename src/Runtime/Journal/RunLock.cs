@@ -13,7 +13,7 @@ internal sealed class RunLock : IDisposable
     private const string HolderName = "lock.holder";
 
     /// <summary>How long somebody may take to look who holds the lock, which keeps others from taking it meanwhile.</summary>
-    private static readonly TimeSpan LookTime = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LookTime = TimeSpan.FromSeconds(1);
 
     private readonly FileStream _file;
     private readonly string _holder;

@@ -44,7 +44,7 @@ public sealed class RunLockTests : IDisposable
             while (!stop.IsCancellationRequested) RunLock.HolderIn(_folder);
         });
 
-        for (var i = 0; i < 200; i++) RunLock.Acquire(_folder).Dispose();
+        for (var i = 0; i < 50; i++) RunLock.Acquire(_folder).Dispose();
 
         await stop.CancelAsync();
         await looks;

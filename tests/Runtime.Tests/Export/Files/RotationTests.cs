@@ -143,7 +143,7 @@ public sealed class RotationTests : IDisposable
     public void Who_follows_the_log_by_its_name_sees_every_line_once_and_whole()
     {
         var time = new SettableTime();
-        using var run = TrainingRun.Start(RichRun.Options(_folder, time, new TextLogExporter(LogLevel.Information, new Rotation { Size = 2000, Compress = false })));
+        using var run = TrainingRun.Start(RichRun.Options(_folder, time, new TextLogExporter(LogLevel.Information, new Rotation { Size = 1000, Compress = false })));
         using var tail = new Tail(run.Folder.TextLog);
         var loop = new ScriptedLoop(run, time);
         run.Plan(1, 30);

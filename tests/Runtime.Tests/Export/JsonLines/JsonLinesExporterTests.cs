@@ -37,7 +37,7 @@ public sealed class JsonLinesExporterTests : IDisposable
         var line = Assert.Single(StrictJson.Lines(folder, "batch_metrics.jsonl"));
         Assert.Equal(
             [
-                "format_version", "timestamp", "experiment_id", "epoch", "batch", "global_step", "total_batches", "progress", "step_duration_seconds", "losses",
+                "format_version", "timestamp", "experiment_id", "attempt", "epoch", "batch", "global_step", "total_batches", "progress", "step_duration_seconds", "losses",
                 "learning_rate", "gradient_norm", "throughput", "memory", "phases", "skipped_phases", "counters", "metrics", "texts",
             ],
             line.Names());
