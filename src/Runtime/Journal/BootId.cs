@@ -11,8 +11,11 @@ internal static class BootId
     /// <summary>Of this machine, now; all zeros where the system does not say.</summary>
     public static Guid Current { get; } = Read();
 
-    /// <summary>Whether it was this boot; never for an unknown one.</summary>
-    public static bool IsCurrent(Guid boot) => boot != Guid.Empty && boot == Current;
+    /// <summary>
+    /// Whether it was this boot. An unknown one counts as this one: where a system has no boot ids, to skip good records of every
+    /// process that was killed would cost more than to read a rest that lost its power, whose records are still checked one by one.
+    /// </summary>
+    public static bool IsCurrent(Guid boot) => boot == Guid.Empty || boot == Current;
 
     private static Guid Read()
     {

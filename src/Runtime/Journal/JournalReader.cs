@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using static Instrumentation.Journal.JournalFormat;
@@ -20,6 +21,7 @@ public sealed class JournalReader : IDisposable
     private long _next;
     private int _offset;
     private int _end;
+    private bool _hasAskedNeighbour;
 
     internal JournalReader(SegmentStore store, bool live, long fromSegment = 0)
     {
@@ -129,10 +131,11 @@ public sealed class JournalReader : IDisposable
 
     private void Enter(long index, SegmentMemory memory, in SegmentHeader header)
     {
+        // A process numbers its kinds once, so that those of its earlier segment hold where the definitions of this one are damaged.
+        if (!SegmentDefinitions.AreShared(header, _header)) _kinds.Clear();
         _memory?.Dispose();
         (_memory, _header, _index, _dead) = (memory, header, index, null);
-        (_offset, _end) = (header.Records, memory.Size);
-        _kinds.Clear();
+        (_offset, _end, _hasAskedNeighbour) = (header.Records, memory.Size, false);
         TryDeclareDead();
     }
 
@@ -237,7 +240,7 @@ public sealed class JournalReader : IDisposable
             return false;
         }
 
-        if (!_kinds.TryGetValue(kind, out var layout) || !JournalRecord.IsWellFormed(layout, bytes))
+        if (!TryFindKind(kind, out var layout) || !JournalRecord.IsWellFormed(layout, bytes))
         {
             Damaged++;
             return false;
@@ -245,6 +248,16 @@ public sealed class JournalReader : IDisposable
 
         record = new JournalRecord(layout, _header.Clock, bytes);
         return true;
+    }
+
+    /// <summary>Finds what the records of a kind look like, if need be in the next segment, which defines them again.</summary>
+    private bool TryFindKind(ushort kind, [MaybeNullWhen(false)] out RecordLayout layout)
+    {
+        if (_kinds.TryGetValue(kind, out layout)) return true;
+        if (_dead is null || _hasAskedNeighbour) return false;
+        _hasAskedNeighbour = true;
+        foreach (var json in SegmentDefinitions.Read(_store.Untracked, _next, _header)) Define(json);
+        return _kinds.TryGetValue(kind, out layout);
     }
 
     private void Define(ReadOnlySpan<byte> bytes)

@@ -33,6 +33,9 @@ internal abstract class SegmentStore
     /// </summary>
     public long? FirstOfWriter { get; set; }
 
+    /// <summary>The store itself, where this one also keeps account of what its reader opens.</summary>
+    public virtual SegmentStore Untracked => this;
+
     /// <summary>The last published segment's header; false where there is none.</summary>
     public bool TryFindLast(out SegmentHeader header)
     {

@@ -16,6 +16,8 @@ internal sealed class TrackedSegmentStore : SegmentStore
         FirstOfWriter = store.FirstOfWriter;
     }
 
+    public override SegmentStore Untracked => _store;
+
     public override SegmentMemory Create(long index, int size) => _store.Create(index, size);
 
     public override SegmentState Open(long index, out SegmentMemory? memory, out SegmentHeader header, bool writable = false)

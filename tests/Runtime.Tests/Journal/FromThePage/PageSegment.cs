@@ -112,9 +112,8 @@ internal sealed class PageSegment
     {
         const string Running = "/proc/sys/kernel/random/boot_id";
         var boot = Bytes.AsSpan(64, 16);
-        return boot.ContainsAnyExcept((byte)0)
-            && File.Exists(Running)
-            && boot.SequenceEqual(new Guid(File.ReadAllText(Running).Trim()).ToByteArray(bigEndian: true));
+        return !boot.ContainsAnyExcept((byte)0)
+            || File.Exists(Running) && boot.SequenceEqual(new Guid(File.ReadAllText(Running).Trim()).ToByteArray(bigEndian: true));
     }
 
     private static bool ChecksumFits(byte[] bytes)
