@@ -88,7 +88,7 @@ internal sealed class SegmentPreparer : IDisposable
             DiscardSpares();
 
             // The last segment stays: it says which run this was and how it ended.
-            _retention.DeletePassed(Math.Min(FirstWritten(), _firstUnretired - 1));
+            _retention.DeletePassed(FirstWritten());
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
