@@ -1,8 +1,23 @@
+using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Instrumentation.Benchmarks;
+using Instrumentation.Crashes;
 
-// In this process: the default toolchain would build every job anew.
-var config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
+// The long forms of tests have names; everything else is for BenchmarkDotNet.
+switch (args)
+{
+    case ["crashes", var count]:
+        return CrashCommand.Run(int.Parse(count, CultureInfo.InvariantCulture), seed: 1);
+    case ["soak", var output, var steps]:
+        return Soak.Run(output, long.Parse(steps, CultureInfo.InvariantCulture));
+    case ["page-faults", var folder]:
+        return PageFaults.Run(folder);
+    default:
+        // In this process: the default toolchain would build every job anew.
+        var config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
+        BenchmarkSwitcher.FromAssembly(typeof(AnnotatedLoop).Assembly).Run(args, config);
+        return 0;
+}

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Instrumentation.Export;
+using Instrumentation.Summary;
 
 namespace Instrumentation.Reports;
 
@@ -42,6 +42,9 @@ public static class FinalReport
             ["experiment_id"] = summary.Progress.RunId,
             ["experiment_name"] = summary.Progress.Run["name"]?.DeepClone(),
             ["status"] = summary.Status,
+            ["reason"] = summary.Reason,
+            ["in_use_by"] = summary.Holder,
+            ["attempts"] = new JsonArray([.. summary.Attempts.Select(attempt => (JsonNode)AttemptOf(attempt))]),
             ["total_duration"] = summary.Duration.ToString("c"),
             ["total_duration_seconds"] = Number(summary.Duration.TotalSeconds),
             ["configuration"] = Configuration(summary.Progress.Run),
@@ -53,11 +56,25 @@ public static class FinalReport
             {
                 ["faults"] = summary.Faults,
                 ["dropped_records"] = summary.DroppedRecords,
+                ["lost_records"] = new JsonArray([.. summary.LostRecords.Select(lost =>
+                    (JsonNode)new JsonObject { ["reader"] = lost.Reader, ["kind"] = lost.Kind, ["records"] = lost.Records })]),
                 ["unfinished_records"] = summary.UnfinishedRecords,
                 ["damaged_records"] = summary.DamagedRecords,
+                ["missing_segments"] = summary.MissingSegments,
             },
         };
     }
+
+    private static JsonObject AttemptOf(RunAttempt attempt) => new()
+    {
+        ["attempt"] = attempt.Number,
+        ["process_id"] = attempt.ProcessId,
+        ["start_time"] = attempt.Started,
+        ["resumed_at_step"] = attempt.ResumedAtStep,
+        ["steps"] = attempt.Steps,
+        ["status"] = attempt.Status,
+        ["reason"] = attempt.Reason,
+    };
 
     /// <summary>What was configured, section by section, and where it ran.</summary>
     private static JsonObject Configuration(JsonObject run)
@@ -94,14 +111,13 @@ public static class FinalReport
 
     private static JsonObject TrainingStatistics(RunSummary summary)
     {
-        var epochTime = TimeSpan.FromTicks(summary.Epochs.Sum(epoch => epoch.Duration.Ticks));
         var statistics = new JsonObject
         {
-            ["epochs_completed"] = summary.Epochs.Count,
+            ["epochs_completed"] = summary.EpochCount,
             ["steps_completed"] = summary.Steps,
-            ["average_epoch_duration"] = summary.Epochs.Count == 0 ? null : Number(epochTime.TotalSeconds / summary.Epochs.Count),
-            ["total_training_time"] = Number(epochTime.TotalSeconds),
-            ["best_epochs"] = new JsonArray([.. summary.Epochs.Where(epoch => epoch.IsBest).Select(epoch => (JsonNode)epoch.Epoch)]),
+            ["average_epoch_duration"] = summary.EpochCount == 0 ? null : Number(summary.EpochDuration.TotalSeconds / summary.EpochCount),
+            ["total_training_time"] = Number(summary.EpochDuration.TotalSeconds),
+            ["best_epochs"] = new JsonArray([.. summary.Epochs.Where(epoch => epoch.IsBest).Select(epoch => (JsonNode)epoch.BestEpoch!.Value)]),
         };
         foreach (var (name, values) in summary.Throughputs) statistics["average_" + name] = Number(values.Mean);
         foreach (var (name, sum) in summary.Counters) statistics["total_" + name] = Number(sum);
@@ -112,7 +128,7 @@ public static class FinalReport
     private static JsonObject PerformanceMetrics(RunSummary summary) => new()
     {
         ["final_losses"] = new JsonObject(summary.Losses.Select(loss => KeyValuePair.Create(loss.Key, Number(loss.Value.Last)))),
-        ["validation_losses"] = new JsonObject((summary.Epochs.Count == 0 ? [] : summary.Epochs[^1].ValidationLosses).Select(loss => KeyValuePair.Create(loss.Name, Number(loss.Value)))),
+        ["validation_losses"] = new JsonObject((summary.LastEpoch?.ValidationLosses ?? []).Select(loss => KeyValuePair.Create(loss.Name, Number(loss.Value)))),
         ["loss_trends"] = new JsonObject(summary.Losses.Where(loss => loss.Value.Trend is not null)
             .Select(loss => KeyValuePair.Create<string, JsonNode?>(loss.Key, loss.Value.Trend))),
         ["non_finite_losses"] = new JsonObject(summary.Losses.Where(loss => loss.Value.Values.NonFinite > 0)

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Instrumentation.Reports.Commands;
 using Instrumentation.Reports.Declarations;
+using Instrumentation.Summary;
 
 namespace Instrumentation.Reports;
 
@@ -19,6 +21,9 @@ public static class RunCommands
             foreach (var path in RunReports.Write(folder)) Console.WriteLine(path);
         }),
         Create("plot", "Draws the dashboard of a run anew from its journal.", folder => Console.WriteLine(TrainingDashboard.Write(folder))),
+        RecoverCommand.Create(),
+        VerifyCommand.Create(),
+        TailCommand.Create(),
         GenerateCommand.Create(),
     ];
 
@@ -34,23 +39,33 @@ public static class RunCommands
         return WrongUsage;
     }
 
-    private static Command Create(string name, string description, Action<string> action)
+    private static Command Create(string name, string description, Action<string> action) => OverRun(name, description, [], (folder, _, _) =>
+    {
+        action(folder);
+        return 0;
+    });
+
+    /// <summary>A command over the folder of one run, whose exit code <paramref name="action"/> returns. A file or folder that cannot be used is named.</summary>
+    internal static Command OverRun(string name, string description, IReadOnlyList<Option> options, Func<string, ParseResult, CancellationToken, int> action)
     {
         var folder = new Argument<string>("run-folder") { Description = "The folder of one run, which has a folder 'journal'." };
         var command = new Command(name, description) { folder };
-        command.SetAction(parsed =>
-        {
-            try
-            {
-                action(parsed.GetRequiredValue(folder));
-                return 0;
-            }
-            catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
-            {
-                Console.Error.WriteLine(exception.Message);
-                return WrongUsage;
-            }
-        });
+        foreach (var option in options) command.Options.Add(option);
+        command.SetAction((parsed, cancellation) => Task.Run(() => Guard(() => action(parsed.GetRequiredValue(folder), parsed, cancellation)), CancellationToken.None));
         return command;
+    }
+
+    /// <summary>Says in one line which file or folder cannot be used, or who uses it.</summary>
+    internal static int Guard(Func<int> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or TrainingRunException)
+        {
+            Console.Error.WriteLine(exception.Message);
+            return WrongUsage;
+        }
     }
 }

@@ -1,3 +1,5 @@
+using Instrumentation.Summary;
+
 namespace Instrumentation.Reports;
 
 /// <summary>Everything that is written of a run at its end, from one reading of its journal.</summary>

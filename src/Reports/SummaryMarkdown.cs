@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Instrumentation.Summary;
 
 namespace Instrumentation.Reports;
 
@@ -24,9 +25,10 @@ public static class SummaryMarkdown
         Line(text, $"# Experiment report: {run["name"]}");
         Line(text, $"");
         Line(text, $"- ID: `{summary.Progress.RunId}`");
-        Line(text, $"- Date: {summary.Progress.Started:yyyy-MM-dd HH:mm:ss zzz}");
+        Line(text, $"- Date: {(summary.Attempts.Count > 0 ? summary.Attempts[0].Started : summary.Progress.Started):yyyy-MM-dd HH:mm:ss zzz}");
         Line(text, $"- Duration: {RunSummary.DurationText(summary.Duration)}");
-        Line(text, $"- Status: {summary.Status}");
+        Line(text, $"- Status: {EndOf(summary.Status, summary.Reason, summary.Holder)}");
+        WriteAttempts(text, summary);
         WriteTraining(text, summary);
         WriteEpochs(text, summary);
         WritePerformance(text, summary);
@@ -38,17 +40,34 @@ public static class SummaryMarkdown
         return text.ToString();
     }
 
+    private static string EndOf(string status, string? reason, string? holder) => status switch
+    {
+        RunAttempt.Unfinished when holder is not null => $"still running ({holder})",
+        RunAttempt.Unfinished => "killed: the journal has no end",
+        _ when reason is not null => $"{status} ({reason.ReplaceLineEndings(" ")})",
+        _ => status,
+    };
+
+    /// <summary>Of a run that was never resumed, all is said above.</summary>
+    private static void WriteAttempts(StringBuilder text, RunSummary summary)
+    {
+        if (summary.Attempts.Count < 2) return;
+        var latest = summary.Attempts[^1];
+        WriteTable(text, "Attempts", "Attempt | Process | Started | From step | Steps recorded | End", summary.Attempts.Select(attempt =>
+            Invariant($"{attempt.Number} | {attempt.ProcessId} | {attempt.Started:yyyy-MM-dd HH:mm:ss} | {attempt.ResumedAtStep ?? 0} | {attempt.Steps} | ")
+            + EndOf(attempt.Status, attempt.Reason, attempt == latest ? summary.Holder : null).Replace("|", "\\|", StringComparison.Ordinal)));
+    }
+
     private static void WriteTraining(StringBuilder text, RunSummary summary)
     {
         Line(text, $"\n## Training statistics\n");
-        Line(text, $"- Epochs completed: {summary.Epochs.Count:N0}");
+        Line(text, $"- Epochs completed: {summary.EpochCount:N0}");
         Line(text, $"- Steps completed: {summary.Steps:N0}");
-        if (summary.Epochs.Count > 0)
+        if (summary.EpochCount > 0)
         {
-            var time = TimeSpan.FromTicks(summary.Epochs.Sum(epoch => epoch.Duration.Ticks));
-            Line(text, $"- Training time: {RunSummary.DurationText(time)}, {time.TotalSeconds / summary.Epochs.Count:F1} s per epoch");
+            Line(text, $"- Training time: {RunSummary.DurationText(summary.EpochDuration)}, {summary.EpochDuration.TotalSeconds / summary.EpochCount:F1} s per epoch");
             var best = summary.Epochs.LastOrDefault(epoch => epoch.IsBest);
-            if (best is not null) Line(text, $"- Best epoch: {best.Epoch}");
+            if (best is not null) Line(text, $"- Best epoch: {best.BestEpoch}");
         }
 
         foreach (var (name, sum) in summary.Counters) Line(text, $"- Total {name}: {sum:N0}");
@@ -61,11 +80,13 @@ public static class SummaryMarkdown
         var columns = losses.Concat(validation.Select(name => "validation " + name)).Prepend("Epoch | Steps | Seconds");
         WriteTable(text, "Epochs", string.Join(" | ", columns), summary.Epochs.Select(epoch => string.Join(" | ",
             losses.Select(name => ValueOf(epoch.Losses, name)).Concat(validation.Select(name => ValueOf(epoch.ValidationLosses, name)))
-                .Prepend(Invariant($"{epoch.Epoch}{(epoch.IsBest ? " (new best)" : "")} | {epoch.Steps} | {epoch.Duration.TotalSeconds:F1}")))));
+                .Prepend(Invariant($"{NumberOf(epoch)}{(epoch.IsBest ? " (new best)" : "")} | {epoch.Steps} | {epoch.Duration.TotalSeconds:F1}")))));
     }
 
+    private static string NumberOf(EpochSummary epoch) => epoch.Epochs == 1 ? Invariant($"{epoch.Epoch}") : Invariant($"{epoch.FirstEpoch} to {epoch.Epoch}");
+
     /// <summary>Not every epoch has every loss: an evaluation may run every other epoch only.</summary>
-    private static string ValueOf(IReadOnlyList<(string Name, double Value)> losses, string name) =>
+    private static string ValueOf(IReadOnlyList<EpochLoss> losses, string name) =>
         losses.Where(loss => loss.Name == name).Select(loss => Invariant($"{loss.Value:F4}")).FirstOrDefault("");
 
     private static void WritePerformance(StringBuilder text, RunSummary summary)
@@ -101,11 +122,14 @@ public static class SummaryMarkdown
     /// <summary>Only what a reader must know to judge the figures above.</summary>
     private static void WriteRecording(StringBuilder text, RunSummary summary)
     {
-        if (summary.Faults == 0 && summary.MissingRecords == 0) return;
+        if (summary.Faults == 0 && summary.MissingRecords == 0 && summary.LostRecords.Count == 0 && summary.MissingSegments == 0) return;
         Line(text, $"\n## Recording\n");
         if (summary.Faults > 0) Line(text, $"- Exceptions and refused steps: {summary.Faults:N0}");
         if (summary.DroppedRecords > 0) Line(text, $"- Records dropped, the journal having no room: {summary.DroppedRecords:N0}");
+        foreach (var lost in summary.LostRecords)
+            Line(text, $"- Lost to {(lost.Reader == "journal" ? "every reader" : lost.Reader)}: {lost.Records:N0} records '{lost.Kind}'");
         if (summary.UnfinishedRecords > 0) Line(text, $"- Records whose writer died: {summary.UnfinishedRecords:N0}");
+        if (summary.MissingSegments > 0) Line(text, $"- Segments of the journal that are gone, and whose records the figures lack: {summary.MissingSegments:N0}");
         if (summary.DamagedRecords > 0) Line(text, $"- Damaged places in the journal: {summary.DamagedRecords:N0}");
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Instrumentation.Reports.Plots;
+using Instrumentation.Summary;
 using SkiaSharp;
 
 namespace Instrumentation.Reports;
@@ -63,7 +64,7 @@ public static class TrainingDashboard
         var facts = new List<string>
         {
             summary.Status,
-            Count(summary.Epochs.Count, "epoch"),
+            Count(summary.EpochCount, "epoch"),
             Count(summary.Steps, "step"),
             RunSummary.DurationText(summary.Duration),
             (string?)summary.Progress.Run["device"] ?? "",

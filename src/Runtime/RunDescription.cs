@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using Instrumentation.Export;
 
 namespace Instrumentation;
 
@@ -11,7 +12,7 @@ internal static class RunDescription
     public const int FormatVersion = 1;
 
     /// <exception cref="TrainingRunException">The configuration holds what JSON cannot say.</exception>
-    public static string Create(TrainingRunOptions options, string id, RunClock clock)
+    public static JsonObject Create(TrainingRunOptions options, string id, ProcessRank? rank, RunClock clock, IEnumerable<Exporter> exporters)
     {
         var description = new JsonObject
         {
@@ -27,18 +28,41 @@ internal static class RunDescription
             ["torchsharp_version"] = VersionOf("TorchSharp"),
             ["instrumentation_version"] = VersionOf(typeof(RunDescription).Assembly.GetName().Name!),
         };
+        if (rank is not null)
+        {
+            description["rank"] = rank.Rank;
+            description["local_rank"] = rank.LocalRank;
+            description["world_size"] = rank.WorldSize;
+        }
+
         var (commit, branch) = GitState.Read(Environment.CurrentDirectory);
         description["git_commit"] = commit;
         description["git_branch"] = branch;
+        description["exporters"] = FileExporters.Describe(exporters);
         description["configuration"] = options.Configuration?.DeepClone() ?? new JsonObject();
         try
         {
-            return description.ToJsonString();
+            _ = description.ToJsonString();
+            return description;
         }
         catch (ArgumentException exception)
         {
             throw new TrainingRunException("The run's configuration holds NaN or infinity, which JSON cannot say; give such a number as text.", exception);
         }
+    }
+
+    /// <summary>Says which attempt at the run this is, and where it goes on if it is not the first.</summary>
+    public static void AddAttempt(JsonObject description, int attempt, ResumePoint? resumed)
+    {
+        description["attempt"] = attempt;
+        if (resumed is null) return;
+        description["resumed"] = new JsonObject
+        {
+            ["checkpoint"] = resumed.Checkpoint,
+            ["step"] = resumed.Step,
+            ["epoch"] = resumed.Epoch,
+            ["batch"] = resumed.Batch,
+        };
     }
 
     private static string? VersionOf(string assembly) => AppDomain.CurrentDomain.GetAssemblies()

@@ -28,9 +28,20 @@ public sealed record RunFolder(string Root, string RunId)
     /// <summary>The text log.</summary>
     public string TextLog => Path.Combine(Logs, $"training_{RunId}.log");
 
-    internal void Create()
+    /// <summary>Makes the folder of a new run.</summary>
+    /// <exception cref="TrainingRunException">The output folder cannot be written.</exception>
+    internal static RunFolder Create(string output, string runId)
     {
-        foreach (var folder in new[] { Journal, Logs, Experiments, TensorBoard, GeneratedSamples, Checkpoints })
-            Directory.CreateDirectory(folder);
+        try
+        {
+            var folder = new RunFolder(Path.GetFullPath(Path.Combine(output, runId)), runId);
+            foreach (var part in new[] { folder.Journal, folder.Logs, folder.Experiments, folder.TensorBoard, folder.GeneratedSamples, folder.Checkpoints })
+                Directory.CreateDirectory(part);
+            return folder;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new TrainingRunException($"The output folder '{output}' cannot be written ({exception.Message.TrimEnd('.')}); give one that can be.", exception);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging;
 
 namespace Instrumentation;
 
@@ -25,18 +26,38 @@ internal sealed class RunJournal
         new FieldSchema("type", FieldType.Text),
         new FieldSchema("message", FieldType.Text));
 
+    private static readonly RecordSchema Lost = new(
+        "records_lost",
+        RecordRole.Loss,
+        new FieldSchema("reader", FieldType.Text),
+        new FieldSchema("kind", FieldType.Text),
+        new FieldSchema("records", FieldType.Int64),
+        new FieldSchema("reason", FieldType.Text));
+
     private static readonly RecordSchema End = new(
         "run_end",
         RecordRole.RunEnd,
         new FieldSchema("status", FieldType.Text),
         new FieldSchema("report", FieldType.Text),
-        new FieldSchema("dropped_records", FieldType.Int64));
+        new FieldSchema("dropped_records", FieldType.Int64),
+        new FieldSchema("reason", FieldType.Text));
+
+    private static readonly RecordSchema Checkpoint = new(
+        "checkpoint",
+        RecordRole.Checkpoint,
+        new FieldSchema("path", FieldType.Text),
+        new FieldSchema("bytes", FieldType.Int64) { Unit = "bytes" },
+        new FieldSchema("next_step", FieldType.Int64),
+        new FieldSchema("next_epoch", FieldType.Int32),
+        new FieldSchema("next_batch", FieldType.Int32));
 
     private readonly TrainingRun _run;
     private readonly ushort _plan;
     private readonly ushort _memory;
     private readonly ushort _fault;
+    private readonly ushort _lost;
     private readonly ushort _end;
+    private readonly ushort _checkpoint;
     private readonly long _started;
     private WeakReference<Exception>? _lastFault;
 
@@ -47,7 +68,9 @@ internal sealed class RunJournal
         _plan = run.Journal.Register(Plan);
         _memory = run.Journal.Register(Memory);
         _fault = run.Journal.Register(Fault);
+        _lost = run.Journal.Register(Lost);
         _end = run.Journal.Register(End);
+        _checkpoint = run.Journal.Register(Checkpoint);
     }
 
     public void WriteStart(string description)
@@ -93,15 +116,66 @@ internal sealed class RunJournal
         record.Commit();
     }
 
-    public void WriteEnd(string status, string? report)
+    /// <summary>Records what was lost since the last time, as soon as there is room for that, and says each kind of loss once.</summary>
+    public void WriteLosses(ILogger logger) => _run.Journal.Losses.Tell((loss, records, isFirst) =>
     {
-        var size = Encoding.UTF8.GetByteCount(status) + Encoding.UTF8.GetByteCount(report ?? "");
-        if (!TryBegin(_end, End, size, out var record, _started)) return;
-        record.Write(status);
-        record.Write(report);
+        if (isFirst)
+            logger.LogWarning("{Loss}", JournalFault.Explain(loss));
+        return TryWriteLoss(loss, records);
+    });
+
+    /// <summary>Records the end; false when there is no room for it now.</summary>
+    public bool TryWriteEnd(in RunEnd end)
+    {
+        var size = Encoding.UTF8.GetByteCount(end.Status) + Encoding.UTF8.GetByteCount(end.Report ?? "") + Encoding.UTF8.GetByteCount(end.Reason ?? "");
+        if (!TryBegin(_end, End, size, out var record, _started))
+        {
+            _run.Journal.Losses.UncountDrop(_end);
+            return false;
+        }
+
+        record.Write(end.Status);
+        record.Write(end.Report);
         record.Write(_run.Journal.Dropped);
+        record.Write(end.Reason);
+        record.Commit();
+        return true;
+    }
+
+    private bool TryWriteLoss(in RecordLoss loss, long records)
+    {
+        var size = Encoding.UTF8.GetByteCount(loss.Reader) + Encoding.UTF8.GetByteCount(loss.Kind) + Encoding.UTF8.GetByteCount(loss.Reason);
+        if (!TryBegin(_lost, Lost, size, out var record))
+        {
+            _run.Journal.Losses.UncountDrop(_lost);
+            return false;
+        }
+
+        record.Write(loss.Reader);
+        record.Write(loss.Kind);
+        record.Write(records);
+        record.Write(loss.Reason);
+        record.Commit();
+        return true;
+    }
+
+    public void WriteCheckpoint(long start, ResumePoint point, long bytes)
+    {
+        if (!TryBegin(_checkpoint, Checkpoint, Encoding.UTF8.GetByteCount(point.Checkpoint), out var record, start)) return;
+        record.Write(point.Checkpoint);
+        record.Write(bytes);
+        record.Write(point.Step);
+        record.Write(point.Epoch);
+        record.Write(point.Batch);
         record.Commit();
     }
+
+    /// <summary>Where a checkpoint of which a record tells goes on.</summary>
+    public static ResumePoint ReadCheckpoint(in JournalRecord record) => new(
+        record.GetText(record.IndexOf("path")) ?? "",
+        record.GetInt64(record.IndexOf("next_step")),
+        (int)record.GetInt64(record.IndexOf("next_epoch")),
+        (int)record.GetInt64(record.IndexOf("next_batch")));
 
     private bool TryBegin(ushort kind, RecordSchema schema, int textSize, out RecordWriter record, long? start = null)
     {

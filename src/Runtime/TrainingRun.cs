@@ -1,7 +1,11 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using Instrumentation.Anomalies;
+using Instrumentation.Checkpoints;
 using Instrumentation.Export;
+using Instrumentation.Export.State;
 using Instrumentation.Recording;
+using Instrumentation.Summary;
 using Microsoft.Extensions.Logging;
 
 namespace Instrumentation;
@@ -11,37 +15,46 @@ namespace Instrumentation;
 /// call <see cref="Complete"/> when the training is done, and dispose it, which waits for the destinations.
 /// </summary>
 /// <remarks>
-/// Nothing here is static: several runs can live side by side. Recording never throws and never waits for a destination.
+/// Several runs can live side by side: nothing is shared but the process's signals. Recording never throws and never waits for a
+/// destination. <c>docs/running.md</c> says in which ways a run ends.
 /// </remarks>
-public sealed class TrainingRun : IDisposable
+public sealed partial class TrainingRun : IDisposable
 {
+    private static readonly TimeSpan LastRecordsTimeout = TimeSpan.FromSeconds(1);
+
     private readonly TrainingRunOptions _options;
     private readonly RunFolder? _folder;
+    private readonly RunLock? _lock;
     private readonly RunJournal _records;
-    private readonly MemorySampler _memory;
+    private readonly RunSampler _sampler;
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly List<ExporterCursor> _cursors = [];
-    private string _status = "interrupted";
-    private string? _report;
-    private bool _disposed;
+    private readonly RunEnding _ending;
 
-    private TrainingRun(TrainingRunOptions options, string id, string description, RunFolder? folder, JournalWriter journal, ILoggerFactory loggers)
+    private TrainingRun(
+        TrainingRunOptions options, string id, JsonObject description, RunFolder? folder, RunLock? runLock, ResumedRun? resumed, JournalWriter journal, ILoggerFactory loggers)
     {
         _options = options;
         _loggers = loggers;
         _logger = loggers.CreateLogger<TrainingRun>();
         Id = id;
         _folder = folder;
+        _lock = runLock;
         Journal = journal;
+        ResumedFrom = resumed?.Point;
+        Detectors = new RunDetectors(resumed?.Manifest.Detectors);
+        if (ResumedFrom is not null) Position.GoTo(ResumedFrom);
+        RunDescription.AddAttempt(description, Attempt, ResumedFrom is null ? null : ResumedFrom with { Checkpoint = RelativePath(ResumedFrom.Checkpoint) });
         SkipUpdateOn = options.SkipUpdateOn;
-        Health = new RunHealth(() => journal.Dropped);
+        Health = new RunHealth(journal.Losses);
         _records = new RunJournal(this);
-        _records.WriteStart(description);
-        _memory = new MemorySampler(options.ReadMemory ?? MemoryUsage.OfProcess, _records, _logger);
+        _records.WriteStart(description.ToJsonString());
+        _sampler = new RunSampler(options.ReadMemory ?? MemoryUsage.OfProcess, _records, _logger);
+        _ending = new RunEnding(options, Position, _logger, exception => _records.WriteFault("unhandled exception", exception), Close);
     }
 
-    /// <summary>The run's id: <c>&lt;name&gt;_&lt;yyyyMMdd_HHmmss&gt;_&lt;8 hex&gt;</c>.</summary>
+    /// <summary>The run's id: <c>&lt;name&gt;[-rank&lt;k&gt;]_&lt;yyyyMMdd_HHmmss&gt;_&lt;8 hex&gt;</c>.</summary>
     public string Id { get; }
 
     /// <summary>The run's files.</summary>
@@ -51,35 +64,62 @@ public sealed class TrainingRun : IDisposable
     /// <summary>How the recording itself does.</summary>
     public RunHealth Health { get; }
 
+    /// <summary>
+    /// Cancelled when the training is to stop: after SIGINT or SIGTERM, or when <see cref="TrainingRunOptions.Stopping"/> is. Look at it between
+    /// two steps, leave the loop, and dispose the run.
+    /// </summary>
+    public CancellationToken Stopping => _ending.Stopping;
+
+    /// <summary>What the program should return: 128 and the number of the signal that stopped the run before it was complete, otherwise 0.</summary>
+    public int ExitCode => _ending.ExitCode;
+
     internal JournalWriter Journal { get; }
 
     internal RunPosition Position { get; } = new();
+
+    /// <summary>Which of the processes that wrote this run one after the other this is, counted from 1.</summary>
+    internal int Attempt => Journal.Attempt;
 
     internal Anomaly SkipUpdateOn { get; }
 
     /// <summary>Starts a run: creates its folder and its journal, and opens its destinations.</summary>
     /// <exception cref="TrainingRunException">
-    /// The run's name cannot be a file name, its configuration cannot be JSON, or its folder cannot be written.
+    /// The run's name cannot be a file name, its configuration cannot be JSON, the launcher's variables contradict each other, the run's folder
+    /// cannot be written, or there is nothing to resume.
     /// </exception>
     public static TrainingRun Start(TrainingRunOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Name.Length is 0 or > 100 || options.Name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.')))
-            throw new TrainingRunException($"The run's name is '{options.Name}'; give 1 to 100 letters, digits, '-', '_' or '.'.");
+        if (options.Resume is not null && options.InMemory) throw new TrainingRunException("A run in memory leaves nothing to resume; leave out Resume or InMemory.");
 
+        options = options with { Exporters = ExportersOf(options) };
         var clock = RunClock.Anchor(options.Time);
-        var id = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{options.Name}_{clock.LocalTime(clock.AnchorStamp):yyyyMMdd_HHmmss}_{Guid.NewGuid().ToString("N")[..8]}");
-        var description = RunDescription.Create(options, id, clock);
-        var folder = options.InMemory ? null : CreateFolder(options.Output, id);
-        var loggers = Export.Logging.RunLogging.CreateFactory(options.Logging, id);
-        var logger = loggers.CreateLogger<TrainingRun>();
-        SegmentStore store = folder is null ? new MemorySegmentStore() : new FolderSegmentStore(folder.Journal);
-        var journal = OpenJournal(store, options, clock, logger);
-        var run = new TrainingRun(options, id, description, folder, journal, loggers);
-        run.OpenExporters();
-        return run;
+        var rank = options.DistributedRank();
+        var resumed = options.Resume is null ? null : ResumedRun.Open(options.Resume, options);
+        var id = resumed?.Folder.RunId ?? RunId.Create(options.Name, rank, clock);
+        RunLock? runLock = resumed?.Lock;
+        try
+        {
+            var description = RunDescription.Create(options, id, rank, clock, options.Exporters);
+            var folder = resumed?.Folder ?? (options.InMemory ? null : RunFolder.Create(options.Output, id));
+            runLock ??= folder is null ? null : Lock(folder);
+            var loggers = Export.Logging.RunLogging.CreateFactory(options.Logging, id, rank);
+            var logger = loggers.CreateLogger<TrainingRun>();
+            if (resumed is not null) CompleteEarlierAttempts(resumed.Folder, logger);
+            SegmentStore store = folder is null ? new MemorySegmentStore() : new FolderSegmentStore(folder.Journal);
+            var earlier = resumed is null ? null : CursorState.ReadLatest(resumed.Folder.Journal);
+            var journal = OpenJournal(store, options, clock, logger, earlier);
+            var run = new TrainingRun(options, id, description, folder, runLock, resumed, journal, loggers);
+            run.OpenExporters(rank, earlier);
+            run._ending.Watch();
+            if (folder is not null && options.RecoverUnfinished) RunRecovery.StartRecoveringNeighbours(folder, logger);
+            return run;
+        }
+        catch
+        {
+            runLock?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Says how long the training is to be, for the progress entries and the time that is left.</summary>
@@ -87,42 +127,34 @@ public sealed class TrainingRun : IDisposable
     /// <param name="batchesPerEpoch">How many steps each epoch has.</param>
     public void Plan(int epochs, int batchesPerEpoch) => _records.WritePlan(epochs, batchesPerEpoch);
 
-    /// <summary>Says that the training ended well. Without it, disposing the run records that it was interrupted.</summary>
+    /// <summary>
+    /// Says that the training ended well. Without it, or after <see cref="Stopping"/> was cancelled, disposing the run records that it was
+    /// interrupted, or failed where an exception left an annotated method last.
+    /// </summary>
     /// <param name="report">The path of the final report, if one is going to be written, for the last log entry.</param>
-    public void Complete(string? report = null)
-    {
-        _status = "completed";
-        _report = report;
-    }
+    public void Complete(string? report = null) => _ending.Complete(report);
 
-    /// <summary>A reader over what has been recorded so far, from the first record on.</summary>
+    /// <summary>A reader over what has been recorded so far, from the first record on that the journal still has.</summary>
     public JournalReader ReadJournal() => new(Journal.Store, live: true);
 
-    /// <summary>Ends the run: records its end, and waits for the destinations to take the rest, within <see cref="TrainingRunOptions.DrainTimeout"/>.</summary>
-    public void Dispose()
-    {
-        if (_disposed) return;
-        _disposed = true;
-        _memory.Dispose();
-        _records.WriteEnd(_status, _report);
-        foreach (var cursor in _cursors) cursor.BeginFinish(_options.DrainTimeout);
-        foreach (var cursor in _cursors)
-        {
-            if (!cursor.Join())
-                _logger.LogWarning("The exporter '{Exporter}' did not take the rest of the journal within {Timeout}; the journal keeps it.", cursor.Name, _options.DrainTimeout);
-            cursor.Dispose();
-        }
-
-        if (Journal.Dropped > 0)
-            _logger.LogWarning("{Dropped} records were dropped because the journal had no room; give it larger or more spare segments.", Journal.Dropped);
-        Journal.Dispose();
-        _loggers.Dispose();
-    }
+    /// <summary>
+    /// Ends the run: records its end, waits for the destinations to take the rest, within <see cref="TrainingRunOptions.DrainTimeout"/>, and has
+    /// the reports written. Safe on any thread, while others record: what they record from then on counts as dropped.
+    /// </summary>
+    public void Dispose() => _ending.End();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal long GetTimestamp() => _options.Time.GetTimestamp();
 
     internal void RecordFault(string source, Exception exception) => _records.WriteFault(source, exception);
+
+    /// <summary>An exception leaves an annotated method. One that only carries the wish to stop is no fault.</summary>
+    internal void RecordEscape(string source, Exception exception)
+    {
+        if (exception is OperationCanceledException && Stopping.IsCancellationRequested) return;
+        _records.WriteFault(source, exception);
+        _ending.Fault(exception);
+    }
 
     internal void RecordRefusedStep(string source)
     {
@@ -132,42 +164,62 @@ public sealed class TrainingRun : IDisposable
         _logger.LogError("{Message}", message);
     }
 
-    private static RunFolder CreateFolder(string output, string id)
+    private static IReadOnlyList<Exporter> ExportersOf(TrainingRunOptions options) =>
+        options.InMemory ? options.Exporters ?? [] : [.. options.Exporters ?? DefaultExporters.Create(), new SummaryExporter()];
+
+    private static RunLock Lock(RunFolder folder)
     {
         try
         {
-            var folder = new RunFolder(Path.GetFullPath(Path.Combine(output, id)), id);
-            folder.Create();
-            return folder;
+            return RunLock.Acquire(folder.Root);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new TrainingRunException($"The output folder '{output}' cannot be written ({exception.Message.TrimEnd('.')}); give one that can be.", exception);
+            throw new TrainingRunException($"The run folder '{folder.Root}' cannot be locked ({exception.Message.TrimEnd('.')}); make it writable or give another one.", exception);
         }
     }
 
-    private static JournalWriter OpenJournal(SegmentStore store, TrainingRunOptions options, RunClock clock, ILogger logger)
+    private static JournalWriter OpenJournal(SegmentStore store, TrainingRunOptions options, RunClock clock, ILogger logger, CursorState? earlier)
     {
         try
         {
-            return new JournalWriter(store, options.Journal, clock, exception => logger.LogError(
-                exception, "The journal cannot grow: {Reason} Training goes on; records are dropped and counted until there is room.", exception.Message));
+            return new JournalWriter(
+                store,
+                options.InMemory ? options.Journal with { Keep = true } : options.Journal,
+                clock,
+                exception => logger.LogError(exception, "{Fault}", JournalFault.Explain(exception, options.Output, options.Journal)),
+                () => logger.LogInformation("The journal can grow again; what was lost until then is counted."),
+                exception => logger.LogError(
+                    exception,
+                    "The journal cannot be put on its disk for good: {Reason} Training goes on and it is tried again every second; until then losing power loses what is not there.",
+                    exception.Message),
+                earlier is null ? default : (earlier.Segment, AttemptOf(earlier)));
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new TrainingRunException($"The journal cannot be created in '{options.Output}' ({exception.Message.TrimEnd('.')}); free some space or give another output folder.", exception);
         }
     }
 
-    private void OpenExporters()
+    private static int AttemptOf(CursorState state)
     {
-        var context = new ExportContext(_folder, _logger, Health);
-        foreach (var exporter in _options.Exporters ?? (_options.InMemory ? [] : DefaultExporters.Create()))
+        var progress = new RunProgress();
+        progress.Restore(state.Progress);
+        return progress.Attempt;
+    }
+
+    private void OpenExporters(ProcessRank? rank, CursorState? earlier)
+    {
+        var context = new ExportContext(_folder, _logger, Health) { Rank = rank, Earlier = earlier };
+        var kinds = new HashSet<string>();
+        foreach (var exporter in _options.Exporters!)
         {
             try
             {
+                if (exporter is FileExporter files && !kinds.Add(files.Kind))
+                    throw new TrainingRunException($"The run has another exporter of the kind '{files.Kind}', which writes the same files; give one of them.");
                 exporter.Open(context);
-                _cursors.Add(new ExporterCursor(exporter, Journal, context));
+                _cursors.Add(new ExporterCursor(exporter, Journal, context, _options.CursorStateInterval));
             }
             catch (Exception exception)
             {

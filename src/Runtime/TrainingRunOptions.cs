@@ -14,6 +14,13 @@ public sealed record TrainingRunOptions
     public string Output { get; init; } = "runs";
 
     /// <summary>
+    /// The folder of a run to go on with, from its newest checkpoint: <see cref="TrainingRun.ResumedFrom"/> says where. Null starts a new run.
+    /// <see cref="Output"/> has no meaning then, and the sections <c>model_config</c> and <c>data_config</c> of <see cref="Configuration"/> must be those
+    /// of the checkpoint.
+    /// </summary>
+    public string? Resume { get; init; }
+
+    /// <summary>
     /// Whether the run leaves no files: the journal is in memory, and there are no exporters unless they are given. For unit tests
     /// of annotated loops, which read <see cref="TrainingRun.ReadJournal"/>.
     /// </summary>
@@ -51,6 +58,44 @@ public sealed record TrainingRunOptions
     /// <summary>How long the end of the run waits for the destinations to take the rest of the journal; 30 seconds by default.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Whether SIGINT (Ctrl-C) and SIGTERM stop the run: the first cancels <see cref="TrainingRun.Stopping"/>, the second ends the process at
+    /// once. Otherwise the signals do what they do without a run.
+    /// </summary>
+    public bool HandleSignals { get; init; } = true;
+
+    /// <summary>
+    /// How long a run may go on after it was asked to stop; 30 seconds by default. After that it ends by itself, and where a signal
+    /// asked, the process ends with 128 and the number of the signal.
+    /// </summary>
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A token of the program's host, such as <c>IHostApplicationLifetime.ApplicationStopping</c>, that stops the run as a signal does.</summary>
+    public CancellationToken Stopping { get; init; }
+
+    /// <summary>
+    /// Writes the reports: called after the last record is in every file, whichever way the run ends, but not after a second signal. Its
+    /// exceptions are logged.
+    /// </summary>
+    public Action<RunFolder>? Reports { get; init; }
+
+    /// <summary>
+    /// Whether the files of earlier runs in the same <see cref="Output"/> that a crash cut short are completed, on a background thread.
+    /// </summary>
+    public bool RecoverUnfinished { get; init; } = true;
+
+    /// <summary>How often the cursors of file exporters save where they stand, at most.</summary>
+    internal TimeSpan CursorStateInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Which one of several processes that train together this is; null for what the launcher says
+    /// (<see cref="ProcessRank.FromEnvironment"/>). A world size of 1 is a process that trains alone, whatever the launcher says.
+    /// </summary>
+    public ProcessRank? Rank { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The rank, of several processes; null for one that trains alone.</summary>
+    internal ProcessRank? DistributedRank() => (Rank ?? ProcessRank.FromEnvironment()) is { WorldSize: > 1 } rank ? rank : null;
 }

@@ -1,4 +1,5 @@
 using Instrumentation.Reports.Tests.Runs;
+using Instrumentation.Summary;
 
 namespace Instrumentation.Reports.Tests;
 
@@ -88,7 +89,7 @@ public sealed class EndOfRunTests : IDisposable
 
     private static string[] SegmentsOf(string folder)
     {
-        var segments = Directory.GetFiles(Path.Combine(folder, "journal"));
+        var segments = Directory.GetFiles(Path.Combine(folder, "journal"), "*.segment");
         Array.Sort(segments, StringComparer.Ordinal);
         return segments;
     }

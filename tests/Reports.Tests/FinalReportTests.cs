@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Instrumentation.Reports.Tests.Runs;
+using Instrumentation.Summary;
 
 namespace Instrumentation.Reports.Tests;
 

@@ -1,4 +1,5 @@
 using Instrumentation.Reports.Tests.Runs;
+using Instrumentation.Summary;
 using SkiaSharp;
 
 namespace Instrumentation.Reports.Tests;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Instrumentation.Reports.Tests.Runs;
 
 namespace Instrumentation.Tool.Tests;
@@ -107,19 +106,8 @@ public sealed class ToolTests : IClassFixture<ToolTests.Run>
 
     private static (int ExitCode, string Output, string Errors) Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "instrumentation.dll"));
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(TimeSpan.FromMinutes(1)))
-        {
-            process.Kill(entireProcessTree: true);
-            Assert.Fail("The tool did not end within a minute.");
-        }
-
-        return (process.ExitCode, output.GetAwaiter().GetResult().ReplaceLineEndings("\n"), errors.GetAwaiter().GetResult().ReplaceLineEndings("\n"));
+        using var tool = ChildProcess.Tool(arguments);
+        return tool.WaitForEnd();
     }
 
     /// <summary>The run that the tests look at.</summary>

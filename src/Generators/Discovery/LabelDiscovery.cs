@@ -22,6 +22,7 @@ internal static class LabelDiscovery
         ["job"] = "Prometheus adds it to every series that it scrapes",
         ["instance"] = "Prometheus adds it to every series that it scrapes",
         ["run_id"] = "every measurement of the Meter has it",
+        ["rank"] = "every series has it where several processes train together",
         ["loss"] = "it tells the losses apart",
         ["gradient"] = "it tells the gradient norms apart",
         ["learning_rate"] = "it tells the learning rates apart",

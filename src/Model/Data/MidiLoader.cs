@@ -49,8 +49,8 @@ internal sealed class MidiLoader
     public int BatchesPerEpoch => (Dataset.Training.Count * _options.WindowsPerPiece + _options.BatchSize - 1) / _options.BatchSize;
 
     /// <summary>The batches of an epoch, counted from 0: every training piece used <see cref="MidiLoaderOptions.WindowsPerPiece"/> times, in an
-    /// order of the epoch's own.</summary>
-    public IEnumerable<Batch> Batches(int epoch)
+    /// order of the epoch's own. Those before <paramref name="first"/> are not made.</summary>
+    public IEnumerable<Batch> Batches(int epoch, int first = 0)
     {
         var uses = new (Piece Piece, ulong Seed)[Dataset.Training.Count * _options.WindowsPerPiece];
         for (var i = 0; i < uses.Length; i++)
@@ -61,7 +61,7 @@ internal sealed class MidiLoader
         }
         var order = new SeededRandom(SeededRandom.Mix(_options.Seed, (ulong)epoch));
         order.Shuffle(uses.AsSpan());
-        return InBatches(uses, use => Sample(use.Piece, use.Seed));
+        return InBatches(uses.Skip(first * _options.BatchSize), use => Sample(use.Piece, use.Seed), first);
     }
 
     /// <summary>The validation batches, always the same: windows spread evenly over every held-out piece, without augmentation.</summary>
@@ -130,9 +130,9 @@ internal sealed class MidiLoader
         }
     }
 
-    private IEnumerable<Batch> InBatches<T>(IEnumerable<T> windows, Func<T, (long[] Tokens, FileUse Use)> make)
+    private IEnumerable<Batch> InBatches<T>(IEnumerable<T> windows, Func<T, (long[] Tokens, FileUse Use)> make, int first = 0)
     {
-        var index = 0;
+        var index = first;
         foreach (var chunk in windows.Chunk(_options.BatchSize))
         {
             var tokens = new long[chunk.Length * _options.WindowLength];

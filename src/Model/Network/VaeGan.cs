@@ -129,6 +129,21 @@ internal sealed class VaeGan : IDisposable
         _discriminator.load(reader);
     }
 
+    /// <summary>Writes where the random stream stands; <see cref="LoadRandom"/> goes on from there, draw for draw.</summary>
+    public void SaveRandom(BinaryWriter writer)
+    {
+        using var state = _random.get_state();
+        state.Save(writer);
+    }
+
+    /// <summary>Reads what <see cref="SaveRandom"/> wrote on a device of the same type.</summary>
+    public void LoadRandom(BinaryReader reader)
+    {
+        using var state = _random.get_state();
+        state.Load(reader);
+        _random.set_state(state);
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {

@@ -18,17 +18,19 @@ internal static class TrainCommand
         var port = new Option<int>("--port") { Description = "The port of http://127.0.0.1:<port>/metrics; 0 picks a free one.", DefaultValueFactory = _ => 9464 };
         port.Validators.Add(result => Require(result, value => value is >= 0 and <= 65535, "a port from 0 to 65535"));
         var threads = Count("--threads", "CPU threads for the tensors.", 1);
+        var resume = new Option<string?>("--resume") { Description = "A run's folder: goes on from its last checkpoint with the options it was started with. --epochs may extend it." };
+        var keepJournal = new Option<bool>("--keep-journal") { Description = "Keep the whole journal, instead of what no destination has written yet." };
         var verbose = new Option<bool>("--verbose") { Description = "Also log every file use and the extended metrics." };
 
         var root = new RootCommand("Trains a music VAE-GAN under attribute-driven instrumentation.")
         {
-            data, size, device, epochs, batchSize, seed, output, port, threads, verbose,
+            data, size, device, epochs, batchSize, seed, output, port, threads, resume, keepJournal, verbose,
         };
         root.SetAction(parsed =>
         {
             try
             {
-                TrainingProgram.Run(new TrainingProgramOptions
+                var options = new TrainingProgramOptions
                 {
                     Data = parsed.GetValue(data),
                     Size = parsed.GetRequiredValue(size),
@@ -39,9 +41,11 @@ internal static class TrainCommand
                     Output = parsed.GetRequiredValue(output),
                     Port = parsed.GetValue(port),
                     Threads = parsed.GetValue(threads),
+                    KeepJournal = parsed.GetValue(keepJournal),
                     Verbose = parsed.GetValue(verbose),
-                });
-                return 0;
+                };
+                if (parsed.GetValue(resume) is { } folder) options = new ResumedTraining(folder).Apply(options, name => parsed.GetResult(name) is OptionResult { Implicit: false });
+                return TrainingProgram.Run(options);
             }
             catch (Exception exception) when (exception is InputException or TrainingRunException)
             {

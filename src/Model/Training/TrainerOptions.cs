@@ -32,7 +32,7 @@ internal sealed record TrainerOptions
     /// <summary>Folder for the samples, made when needed.</summary>
     public required string SamplesFolder { get; init; }
 
-    /// <summary>Folder for the checkpoints, made when needed.</summary>
+    /// <summary>Folder for the best weights, made when needed.</summary>
     public required string CheckpointsFolder { get; init; }
 
     /// <summary>The annealing of the divergence's weight over <paramref name="totalSteps"/>.</summary>

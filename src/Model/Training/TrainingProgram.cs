@@ -37,6 +37,11 @@ internal sealed record TrainingProgramOptions
     public required int Threads { get; init; }
 
     public bool Verbose { get; init; }
+
+    public bool KeepJournal { get; init; }
+
+    /// <summary>Where a run goes on; null for one that starts.</summary>
+    public ResumedTraining? Resume { get; init; }
 }
 
 /// <summary>One training from the data to the reports.</summary>
@@ -45,9 +50,13 @@ internal static class TrainingProgram
     /// <summary>The starter corpus is small: an epoch takes several windows of each of its pieces.</summary>
     private const int StarterWindowsPerPiece = 8;
 
+    /// <summary>What a run's configuration has for the data when it is not a folder of the user's.</summary>
+    public const string StarterCorpus = "starter corpus";
+
     /// <exception cref="InputException">The data, the device or the size cannot be used.</exception>
     /// <exception cref="TrainingRunException">The output folder cannot be written.</exception>
-    public static void Run(TrainingProgramOptions options)
+    /// <returns>The process's exit code.</returns>
+    public static int Run(TrainingProgramOptions options)
     {
         torch.set_num_threads(options.Threads);
         var device = TrainingDevice.Parse(options.Device);
@@ -64,12 +73,15 @@ internal static class TrainingProgram
         using var model = new VaeGan(size, new LossWeights(), options.Seed, device);
 
         var prometheus = new PrometheusExporter(options.Port);
-        var run = TrainingRun.Start(new TrainingRunOptions
+        using var run = TrainingRun.Start(new TrainingRunOptions
         {
             Name = "music_vaegan",
             Output = options.Output,
+            Resume = options.Resume?.RunFolder,
+            Journal = new JournalOptions { Keep = options.KeepJournal },
             Device = device.ToString(),
             Configuration = Describe(options, serving, loader, model),
+            Reports = folder => RunReports.Write(folder.Root),
             Logging = logging => logging.AddConsole(console => console.FormatterName = PlainConsoleFormatter.FormatterName)
                 .AddConsoleFormatter<PlainConsoleFormatter, Microsoft.Extensions.Logging.Console.ConsoleFormatterOptions>(),
             Exporters =
@@ -78,16 +90,22 @@ internal static class TrainingProgram
                 new JsonLinesExporter(), new TensorBoardExporter(), prometheus, new LoggingExporter(),
             ],
         });
-        using (run)
+        Console.WriteLine($"Run {run.Id} in {run.Folder.Root}");
+        if (run.ResumedFrom is { } from) Console.WriteLine($"It goes on with step {from.Step}, from {from.Checkpoint}");
+        if (prometheus.Uri is { } uri) Console.WriteLine($"Metrics while it trains: {uri}");
+        try
         {
-            Console.WriteLine($"Run {run.Id} in {run.Folder.Root}");
-            if (prometheus.Uri is { } uri) Console.WriteLine($"Metrics while it trains: {uri}");
             Train(run, model, loader, options);
             run.Complete(FinalReport.PathIn(run.Folder));
         }
+        catch (OperationCanceledException) when (run.Stopping.IsCancellationRequested)
+        {
+            // The training was left between two steps and has saved a checkpoint; the run records why.
+        }
 
-        RunReports.Write(run.Folder.Root);
+        run.Dispose();
         PrintOutputs(run.Folder);
+        return run.ExitCode;
     }
 
     private static void Train(TrainingRun run, VaeGan model, MidiLoader loader, TrainingProgramOptions options)
@@ -103,7 +121,20 @@ internal static class TrainingProgram
             SamplesFolder = run.Folder.GeneratedSamples,
             CheckpointsFolder = run.Folder.Checkpoints,
         });
-        for (var epoch = 1; epoch <= options.Epochs; epoch++) trainer.TrainEpoch(epoch);
+        if (run.ResumedFrom is { } from) trainer.Restore(from.Checkpoint);
+        try
+        {
+            for (var epoch = run.ResumedFrom?.Epoch ?? 1; epoch <= options.Epochs; epoch++)
+            {
+                trainer.TrainEpoch(epoch);
+                run.SaveCheckpoint(trainer.Save);
+            }
+        }
+        catch (OperationCanceledException) when (run.Stopping.IsCancellationRequested)
+        {
+            run.SaveCheckpoint(trainer.Save);
+            throw;
+        }
     }
 
     private static string ComposeStarterCorpus(string output)
@@ -144,7 +175,7 @@ internal static class TrainingProgram
         },
         ["data_config"] = new JsonObject
         {
-            ["data_directory"] = options.Data is null ? "starter corpus" : Path.GetFullPath(options.Data),
+            ["data_directory"] = options.Data is null ? StarterCorpus : Path.GetFullPath(options.Data),
             ["training_pieces"] = loader.Dataset.Training.Count,
             ["held_out_pieces"] = loader.Dataset.HeldOut.Count,
             ["windows_per_piece"] = serving.WindowsPerPiece,

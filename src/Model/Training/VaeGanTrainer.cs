@@ -47,26 +47,41 @@ internal sealed partial class VaeGanTrainer : IDisposable
         _discriminatorOptimizer = optim.Adam(model.DiscriminatorParameters, options.DiscriminatorLearningRate, beta1: 0.5, beta2: 0.99);
     }
 
-    /// <summary>Trains on every batch of the epoch, evaluates, writes samples and a checkpoint.</summary>
+    /// <summary>Trains on every batch of the epoch, evaluates, writes samples, and the weights if they are the best so far.</summary>
+    /// <exception cref="OperationCanceledException">The run is to stop.</exception>
     [Epoch]
     public partial EpochResult TrainEpoch([EpochIndex] int epoch);
 
     private EpochResult TrainEpochCore(int epoch)
     {
-        using var batches = _loader.Batches(epoch - 1).GetEnumerator();
+        using var batches = _loader.Batches(epoch - 1, FirstBatchOf(epoch)).GetEnumerator();
         while (LoadBatch(batches) is { } batch)
         {
             foreach (var file in batch.Files) FileUsed(epoch, batch.Index, file);
             TrainStep(batch, epoch, batch.Index);
+            StopIfAsked();
         }
 
         var heldOut = Evaluate(epoch);
         GenerateSamples(epoch);
-        SaveCheckpoint(epoch);
         var isBest = heldOut.Reconstruction < _bestReconstruction;
-        if (isBest) _bestReconstruction = heldOut.Reconstruction;
-        return new EpochResult(heldOut, isBest, CheckpointSaved: true);
+        if (isBest)
+        {
+            _bestReconstruction = heldOut.Reconstruction;
+            SaveBestWeights(epoch);
+        }
+
+        return new EpochResult(heldOut, isBest, CheckpointSaved: isBest);
     }
+
+    /// <summary>A resumed training goes on in the middle of an epoch.</summary>
+    private int FirstBatchOf(int epoch) => _run.ResumedFrom is { } from && from.Epoch == epoch ? from.Batch : 0;
+
+    /// <summary>
+    /// Between two steps the training can be left. An exception leaves it, so that an epoch that did not get to its end is not recorded as one
+    /// that did.
+    /// </summary>
+    private void StopIfAsked() => _run.Stopping.ThrowIfCancellationRequested();
 
     [Phase("data")]
     private partial Batch? LoadBatch(IEnumerator<Batch> batches);
@@ -139,11 +154,11 @@ internal sealed partial class VaeGanTrainer : IDisposable
         }
     }
 
-    /// <summary>Writes the weights after an epoch. A reader never sees half a file.</summary>
-    private void SaveCheckpoint(int epoch)
+    /// <summary>Keeps the best weights, whatever becomes of the training. A reader never sees half a file.</summary>
+    private void SaveBestWeights(int epoch)
     {
         Directory.CreateDirectory(_options.CheckpointsFolder);
-        var path = Path.Combine(_options.CheckpointsFolder, $"epoch_{epoch:D3}.dat");
+        var path = Path.Combine(_options.CheckpointsFolder, "best_weights.dat");
         long size;
         using (var stream = File.Create(path + ".new"))
         {

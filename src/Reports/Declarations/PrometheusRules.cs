@@ -108,6 +108,7 @@ internal static class PrometheusRules
             "{{ $value }} records were dropped on {{ $labels.instance }}",
             RunSeriesNames.Dropped.Help,
             "Look for a slow or full disk under the run's folder, or start the run with WhenFull.Wait. What was dropped stays missing for the rest of the run.");
+        yield return Happening("TrainingRecordsLost", RunSeriesNames.Lost, "{{ $labels.reader }} lost records {{ $labels.kind }} on {{ $labels.instance }}", "Read records_lost.jsonl of the run for the reason: a full disk, or an exporter that is behind by more than the journal's quota.");
     }
 
     private static Alert Happening(string name, Series counter, string summary, string remedy) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Instrumentation.Summary;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 

@@ -1,3 +1,4 @@
+using Instrumentation.Summary;
 using ScottPlot;
 using SkiaSharp;
 

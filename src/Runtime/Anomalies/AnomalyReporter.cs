@@ -12,7 +12,6 @@ public sealed class AnomalyReporter
     private readonly ushort _kind;
     private readonly int _fixedSize;
     private readonly Anomaly _anomaly;
-    private bool _active;
 
     /// <summary>Makes the anomaly's kind of record known to the run's journal.</summary>
     public AnomalyReporter(TrainingRun run, string quantity, Anomaly anomaly, string source)
@@ -33,16 +32,19 @@ public sealed class AnomalyReporter
         _anomaly = anomaly;
         _kind = run.Journal.Register(schema);
         _fixedSize = schema.FixedSize;
+        State = run.Detectors.Register(source, quantity, anomaly);
     }
+
+    internal DetectorState State { get; }
 
     /// <summary>Says that <paramref name="value"/> lies outside the range in which it was expected.</summary>
     public void Raise(double value, double expectedLow, double expectedHigh)
     {
         var position = _run.Position;
         position.Found |= _anomaly;
-        if (_active) return;
+        if (State.IsActive) return;
 
-        _active = true;
+        State.IsActive = true;
         var now = _run.GetTimestamp();
         if (!_run.Journal.TryReserve(_kind, _fixedSize, 0, out var record)) return;
         record.WritePrefix(now, 0, position.Step, position.Epoch, position.Batch);
@@ -53,5 +55,5 @@ public sealed class AnomalyReporter
     }
 
     /// <summary>Says that the value is as expected.</summary>
-    public void Clear() => _active = false;
+    public void Clear() => State.IsActive = false;
 }

@@ -9,16 +9,14 @@ namespace Instrumentation.Anomalies;
 /// </summary>
 /// <param name="reporter">Where to say so.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public struct SpikeDetector(AnomalyReporter reporter)
+public readonly struct SpikeDetector(AnomalyReporter reporter)
 {
     private const double Weight = 0.03;
 
     /// <summary>The least deviation in use: 2 % of the value.</summary>
     private const double Floor = 0.02;
 
-    private double _mean;
-    private double _variance;
-    private int _count;
+    private readonly DetectorState _known = reporter.State;
 
     /// <summary>Checks the next value, once <paramref name="warmUp"/> values are known.</summary>
     public void Check(double value, double threshold, int warmUp)
@@ -26,25 +24,25 @@ public struct SpikeDetector(AnomalyReporter reporter)
         if (!(value > 0) || !double.IsFinite(value)) return;
 
         var logarithm = Math.Log(value);
-        if (_count == 0) _mean = logarithm;
-        var deviation = Math.Max(Math.Sqrt(_variance), Floor);
+        if (_known.Count == 0) _known.Mean = logarithm;
+        var deviation = Math.Max(Math.Sqrt(_known.Variance), Floor);
         var limit = threshold * deviation;
-        var difference = logarithm - _mean;
-        if (_count < warmUp)
+        var difference = logarithm - _known.Mean;
+        if (_known.Count < warmUp)
         {
-            _count++;
-            Learn(difference, Math.Max(Weight, 1.0 / _count));
+            _known.Count++;
+            Learn(difference, Math.Max(Weight, 1.0 / _known.Count));
             return;
         }
 
-        if (difference > limit) reporter.Raise(value, Math.Exp(_mean - limit), Math.Exp(_mean + limit));
+        if (difference > limit) reporter.Raise(value, Math.Exp(_known.Mean - limit), Math.Exp(_known.Mean + limit));
         else reporter.Clear();
         Learn(Math.Clamp(difference, -limit, limit), Weight);
     }
 
     private void Learn(double difference, double weight)
     {
-        _mean += weight * difference;
-        _variance = (1 - weight) * (_variance + weight * difference * difference);
+        _known.Mean += weight * difference;
+        _known.Variance = (1 - weight) * (_known.Variance + weight * difference * difference);
     }
 }

@@ -30,10 +30,10 @@ internal static class EpochFigures
         Returned(record, "average_sequence_length") ?? (epoch.SumOf("samples") is > 0 and var samples ? epoch.SumOf("tokens") / samples : null);
 
     public static double? SamplesPerSecond(in JournalRecord record, EpochTotals epoch) =>
-        Returned(record, "samples_per_second") ?? PerSecond(record, epoch.SumOf("samples"));
+        Returned(record, "samples_per_second") ?? PerSecond(record, epoch, "samples");
 
     public static double? TokensPerSecond(in JournalRecord record, EpochTotals epoch) =>
-        Returned(record, "tokens_per_second") ?? PerSecond(record, epoch.SumOf("tokens"));
+        Returned(record, "tokens_per_second") ?? PerSecond(record, epoch, "tokens");
 
     /// <summary>The learning rate of the epoch's last step; a mean would show digits that no step had.</summary>
     public static double? LastLearningRate(RunProgress progress) => progress.Epoch.Steps > 0 ? progress.Step.First(FieldRole.LearningRate) : null;
@@ -53,5 +53,6 @@ internal static class EpochFigures
     public static double? Returned(in JournalRecord record, string name) =>
         record.IndexOf(name) is >= 0 and var field && record.TryGetNumber(field, out var number) ? number : null;
 
-    private static double? PerSecond(in JournalRecord record, double? sum) => record.Duration > TimeSpan.Zero ? sum / record.Duration.TotalSeconds : null;
+    private static double? PerSecond(in JournalRecord record, EpochTotals epoch, string counter) =>
+        epoch.DurationOf(record) is var duration && duration > TimeSpan.Zero ? epoch.SumOf(counter) / duration.TotalSeconds : null;
 }

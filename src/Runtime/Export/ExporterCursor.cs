@@ -1,52 +1,103 @@
+using Instrumentation.Export.State;
 using Microsoft.Extensions.Logging;
 
 namespace Instrumentation.Export;
 
 /// <summary>
-/// Carries the journal to one exporter on a thread of its own. It polls while records flow and sleeps while none come.
+/// Carries the journal to one exporter, from where its saved state says or from the beginning: on a thread of its own while the run
+/// lasts, and in <see cref="RunRecovery"/> over the journal of a run that has ended. It polls while records flow and sleeps while none come.
 /// </summary>
 internal sealed class ExporterCursor : IDisposable
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan IdleBeforeSleep = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>How many records an exporter may collect before it makes them visible.</summary>
     private const int BatchSize = 1024;
 
+    /// <summary>How many failures at one record it takes to go on without it.</summary>
+    private const int FailuresBeforeSkip = 3;
+
+    /// <summary>How many failures in a row end a recovery; a run that lasts never gives up.</summary>
+    private const int FailuresBeforeGivingUp = 5;
+
     private readonly Exporter _exporter;
-    private readonly JournalReader _reader;
-    private readonly ReaderWakeup _wakeup;
-    private readonly ILogger _logger;
-    private readonly RunHealth _health;
-    private readonly RunProgress _progress = new();
-    private readonly Thread _thread;
+    private readonly FileExporter? _files;
+    private readonly ExportContext _context;
+    private readonly SegmentStore _store;
+    private readonly ReaderPosition _position;
+    private readonly ReaderWakeup? _wakeup;
+    private readonly ExporterFaults _faults;
+    private readonly TimeSpan _stateInterval;
+
+    // Files go on where an earlier process stopped. What lasts as long as the process shows what the process records, and has the rest
+    // in its progress only.
+    private readonly int _firstAttempt;
+    private readonly HashSet<RecordPlace> _skipped = [];
     private readonly ManualResetEventSlim _finish = new(false);
     private readonly Func<bool> _staysIdle;
-    private long _finishBy;
-    private bool _faulted;
+    private readonly Thread? _thread;
+    private JournalReader _reader;
+    private RunProgress _progress = new();
+    private CursorState? _saved;
+    private long _savedAt;
+    private RecordPlace _place;
+    private long _missing;
+    private long _finishBy = long.MaxValue;
 
-    public ExporterCursor(Exporter exporter, JournalWriter journal, ExportContext context)
+    /// <summary>Follows the journal of a run that lasts, on a thread of its own.</summary>
+    public ExporterCursor(Exporter exporter, JournalWriter journal, ExportContext context, TimeSpan stateInterval)
+        : this(exporter, context, new ReaderPosition(exporter.Name), stateInterval, live: true, journal.Retention.Add)
     {
-        _exporter = exporter;
-        _reader = new JournalReader(journal.Store, live: true);
+        _firstAttempt = _files is null ? journal.Attempt : 0;
         _wakeup = journal.Wakeup;
-        _logger = context.Logger;
-        _health = context.Health;
-        _staysIdle = () => !_finish.IsSet && !ExportBatch();
         _thread = new Thread(Run) { IsBackground = true, Name = $"instrumentation: {exporter.Name}" };
         _thread.Start();
+    }
+
+    /// <summary>Reads the journal of a run that has ended, when <see cref="Run"/> is called.</summary>
+    public ExporterCursor(Exporter exporter, SegmentStore store, ExportContext context)
+        : this(exporter, context, new ReaderPosition(exporter.Name), TimeSpan.FromSeconds(1), live: false, _ => store) =>
+        _finish.Set();
+
+    private ExporterCursor(
+        Exporter exporter, ExportContext context, ReaderPosition position, TimeSpan stateInterval, bool live, Func<ReaderPosition, SegmentStore> register)
+    {
+        _exporter = exporter;
+        _files = exporter as FileExporter;
+        _context = context;
+        _position = position;
+        _stateInterval = stateInterval;
+        _faults = new ExporterFaults(exporter.Name, context);
+        _staysIdle = () => !_finish.IsSet && !ExportBatch();
+
+        // Before it is registered, so that nothing is deleted that it needs; and from then on nothing is.
+        _saved = _files is null ? context.Earlier : context.IgnoresState ? null : ReadState();
+        _position.Passed = _saved?.Segment ?? 0;
+        _store = register(position);
+        _reader = new JournalReader(_store, live, _saved?.Segment ?? 0);
+        GoTo(_saved);
     }
 
     /// <summary>The exporter's name.</summary>
     public string Name => _exporter.Name;
 
+    /// <summary>Whether the journal was exported to its end, and the files and the state are complete.</summary>
+    public bool IsComplete { get; private set; }
+
+    private string StatePath => StatePathOf(_context.RequiredFolder, _files!.Kind);
+
+    private bool TimeIsUp => Environment.TickCount64 >= Volatile.Read(ref _finishBy);
+
+    /// <summary>Where the state of a kind of exporter is kept.</summary>
+    public static string StatePathOf(RunFolder folder, string kind) => Path.Combine(folder.Journal, kind + CursorState.Extension);
+
     /// <summary>Asks for the rest of the journal to be exported; everything to be seen is already committed.</summary>
     public void BeginFinish(TimeSpan timeout)
     {
-        _finishBy = Environment.TickCount64 + (long)timeout.TotalMilliseconds;
+        Volatile.Write(ref _finishBy, Environment.TickCount64 + (long)timeout.TotalMilliseconds);
         _finish.Set();
-        _wakeup.Wake();
+        _wakeup?.Wake();
     }
 
     /// <summary>Waits for the end; false when the exporter did not get there in time.</summary>
@@ -54,21 +105,25 @@ internal sealed class ExporterCursor : IDisposable
     {
         // A little beyond the deadline that the thread keeps itself.
         var left = Math.Max(0, _finishBy - Environment.TickCount64) + 1000;
-        return _thread.Join(TimeSpan.FromMilliseconds(left));
+        return _thread!.Join(TimeSpan.FromMilliseconds(left)) && (IsComplete || _files is null);
     }
+
+    /// <summary>Whether its thread may still write.</summary>
+    public bool IsRunning => _thread is { IsAlive: true };
 
     public void Dispose()
     {
         // A thread that is stuck in its exporter still uses both; the end of the process takes them down.
-        if (_thread.IsAlive) return;
+        if (IsRunning) return;
         _finish.Dispose();
         _reader.Dispose();
     }
 
-    private void Run()
+    /// <summary>Exports until the end of the journal is asked for and reached, or the time for that is up.</summary>
+    public void Run()
     {
         var lastRecord = Environment.TickCount64;
-        while (true)
+        while (!TimeIsUp)
         {
             var finishing = _finish.IsSet;
             if (ExportBatch())
@@ -79,45 +134,56 @@ internal sealed class ExporterCursor : IDisposable
 
             if (finishing)
             {
-                if (_reader.Live && Environment.TickCount64 < _finishBy)
-                {
-                    // What is reserved and not committed now belongs to a thread that died or stands still.
-                    _reader.Live = false;
-                    continue;
-                }
-
-                break;
+                // What is reserved and not committed now belongs to a thread that died or stands still.
+                if (_reader.Live) _reader.Live = false;
+                else if (TryEnd()) break;
+                continue;
             }
 
             if (Environment.TickCount64 - lastRecord < IdleBeforeSleep.TotalMilliseconds) _finish.Wait(PollInterval);
-            else _wakeup.Sleep(_staysIdle);
+            else _wakeup!.Sleep(_staysIdle);
         }
 
-        Guard(_exporter.Close, "what it had not written yet is in the journal.");
+        try
+        {
+            _exporter.Close();
+        }
+        catch (Exception exception)
+        {
+            _faults.Report(exception, "what it had not written yet is in the journal.");
+        }
     }
 
     /// <summary>Exports what there is, up to a batch; false when there was nothing.</summary>
     private bool ExportBatch()
     {
         var count = 0;
-        var succeeded = true;
-        for (; count < BatchSize && _reader.TryRead(out var record); count++) succeeded &= TryExport(record);
+        for (; count < BatchSize && !TimeIsUp && _reader.TryRead(out var record); count++)
+        {
+            if (_reader.Segment != _place.Segment && !TryEnterSegment()) return true;
+            _place = _place with { Record = _place.Record + 1 };
+            if (!TryExport(record)) return true;
+        }
+
         if (count == 0) return false;
+        if (Retry(_exporter.Flush, "it is tried again.")) _faults.Passed(_place);
+        return true;
+    }
 
-        while (!Guard(_exporter.Flush, "it is tried again every second."))
+    /// <summary>The start of a segment is where a state is saved, now and then; false when the cursor went somewhere else instead.</summary>
+    private bool TryEnterSegment()
+    {
+        var segment = _reader.Segment;
+        var gap = _reader.MissingSegments != _missing;
+        _missing = _reader.MissingSegments;
+        if (_files is null) _position.Passed = segment;
+        else if (segment > 0 && (gap || Environment.TickCount64 - _savedAt >= _stateInterval.TotalMilliseconds))
         {
-            succeeded = false;
-            if (!_finish.Wait(RetryInterval)) continue;
-            if (Environment.TickCount64 >= _finishBy) return true;
-            Thread.Sleep(PollInterval);
+            if (!Retry(_files.Flush, "it is tried again.")) return false;
+            SaveState(segment);
         }
 
-        if (_faulted && succeeded)
-        {
-            _logger.LogInformation("The exporter '{Exporter}' works again.", _exporter.Name);
-            _faulted = false;
-        }
-
+        _place = new RecordPlace(segment, -1);
         return true;
     }
 
@@ -126,36 +192,137 @@ internal sealed class ExporterCursor : IDisposable
         try
         {
             _progress.Apply(record);
-            _exporter.Export(record, _progress);
+            if (_reader.Attempt >= _firstAttempt && !_skipped.Contains(_place)) _exporter.Export(record, _progress);
+            return true;
+        }
+        catch (Exception) when (_skipped.Contains(_place))
+        {
             return true;
         }
         catch (Exception exception)
         {
-            Report(exception, "it lacks the records at which it fails; the journal has them.");
+            if (_files is null)
+            {
+                _faults.Report(exception, "it lacks the records at which it fails; the journal has them.", _place);
+                return true;
+            }
+
+            // What it had half done is undone by going back; if the record fails it again and again, it goes on without it.
+            if (_faults.Report(exception, "it goes back and tries again.", _place) >= FailuresBeforeSkip)
+            {
+                _skipped.Add(_place);
+                _faults.Skip(record.Schema.Name);
+            }
+
+            Wait();
+            GoTo(_saved);
             return false;
         }
     }
 
-    private bool Guard(Action action, string consequence)
+    /// <summary>Repeats what fails because of the disk, until it works; false when the time is up or the cursor went somewhere else.</summary>
+    private bool Retry(Action action, string consequence)
     {
+        while (true)
+        {
+            try
+            {
+                action();
+                return true;
+            }
+            catch (OutputLostException lost)
+            {
+                if (Rebuild(lost)) return false;
+            }
+            catch (Exception exception)
+            {
+                var failures = _faults.Report(exception, consequence, _place);
+                if (_thread is null && failures >= FailuresBeforeGivingUp) throw;
+                if (!Wait()) return false;
+            }
+        }
+    }
+
+    /// <summary>A file that lost bytes is made again from the whole journal; without that, it goes on at its end.</summary>
+    private bool Rebuild(OutputLostException lost)
+    {
+        if (!HasBeginning())
+        {
+            lost.File.GoOnAtEnd();
+            _faults.Say(lost, "The journal no longer has what it lacks, so it goes on at its end.");
+            return false;
+        }
+
+        _position.Passed = 0;
+        _faults.Say(lost, "It is made again from the journal.");
+        GoTo(null);
+        return true;
+    }
+
+    /// <summary>Goes to the start of the segment of a saved state, or to the earliest one.</summary>
+    private void GoTo(CursorState? state)
+    {
+        var live = _reader.Live;
+        _reader.Dispose();
+        _reader = new JournalReader(_store, live, state?.Segment ?? 0);
+        _progress = new RunProgress();
+        _place = new RecordPlace(-1, -1);
+        _missing = 0;
+        _saved = state;
+        _savedAt = Environment.TickCount64;
+        if (state is not null) _progress.Restore(state.Progress);
+        _files?.Restore(state, _progress, startsAtEnd: state is null && !HasBeginning());
+    }
+
+    private bool HasBeginning() => _store.Exists(0);
+
+    private CursorState? ReadState()
+    {
+        var state = CursorState.Read(StatePath);
+        if (state is null && File.Exists(StatePath))
+            _faults.Say(new InvalidDataException($"'{StatePath}' is damaged."), "It starts from the earliest segment of the journal.");
+        return state;
+    }
+
+    /// <summary>From now on the cursor can start at a segment, so that earlier ones can go.</summary>
+    private void SaveState(long segment)
+    {
+        if (_context.ReadOnly) return;
         try
         {
-            action();
-            return true;
+            _files!.Sync();
+            var (outputs, exporter) = _files.SaveState();
+            var state = new CursorState(segment, outputs, _progress.Save(), exporter?.DeepClone());
+            if (!_context.IgnoresState) state.Write(StatePath);
+            _saved = state;
+            _savedAt = Environment.TickCount64;
+            _position.Passed = segment;
         }
         catch (Exception exception)
         {
-            Report(exception, consequence);
-            return false;
+            _faults.Report(exception, "its place in the journal is saved later.", _place);
         }
     }
 
-    /// <summary>Says so once per episode; every failure is counted.</summary>
-    private void Report(Exception exception, string consequence)
+    /// <summary>After the last record: the files end here, and a later process has nothing to do before the next segment.</summary>
+    private bool TryEnd()
     {
-        _health.CountExporterFault();
-        if (!_faulted)
-            _logger.LogError(exception, "The exporter '{Exporter}' failed: {Reason} Training goes on; {Consequence}", _exporter.Name, exception.Message, consequence);
-        _faulted = true;
+        Action end = _files is null ? _exporter.Flush : _files.CutRest;
+        if (!Retry(end, "it is tried again.")) return false;
+        if (_files is not null) SaveState(Math.Max(_place.Segment + 1, _saved?.Segment ?? 0));
+        return IsComplete = true;
     }
+
+    /// <summary>Waits before the next try; false when the end of the run does not wait any longer.</summary>
+    private bool Wait()
+    {
+        if (_finish.Wait(_faults.Delay)) Thread.Sleep(ExporterFaults.FirstDelay);
+        return !TimeIsUp;
+    }
+}
+
+/// <summary>A record: its segment, and how many records are before it there.</summary>
+internal readonly record struct RecordPlace(long Segment, long Record) : IComparable<RecordPlace>
+{
+    public int CompareTo(RecordPlace other) => (Segment, Record).CompareTo((other.Segment, other.Record));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Instrumentation.Export.State;
 
 namespace Instrumentation.Export;
 
@@ -31,6 +32,27 @@ internal sealed class LabelReader
         var labels = _root;
         foreach (var field in record.LabelFields) labels = labels.With(record.Schema.Fields[field].Name, ValueOf(record, field));
         return labels;
+    }
+
+    public LabelReaderState Save() => new(
+        [.. _known.Select(label => new KnownLabel(label.Key.Source, label.Key.Record, label.Key.Label, [.. label.Value]))],
+        new Dictionary<string, long>(_counts));
+
+    public void Restore(LabelReaderState state)
+    {
+        _folded.Clear();
+        _known.Clear();
+        foreach (var (source, record, label, values) in state.Known) _known[(source, record, label)] = [.. values];
+        _counts.Clear();
+        foreach (var (label, count) in state.Counts) _counts[label] = count;
+    }
+
+    /// <summary>The set that was saved.</summary>
+    public LabelSet Restore(SavedLabels? labels)
+    {
+        var set = _root;
+        for (var i = 0; i < labels?.Names.Count; i++) set = set.With(labels.Names[i], labels.Values[i]);
+        return set;
     }
 
     private string ValueOf(in JournalRecord record, int field)

@@ -3,14 +3,23 @@ namespace Instrumentation.Export;
 /// <summary>How the recording itself does: what was dropped, and what failed. Safe to read from any thread.</summary>
 public sealed class RunHealth
 {
-    private readonly Func<long> _dropped;
+    private readonly JournalLosses _losses;
     private long _refusedSteps;
     private long _exporterFaults;
 
-    internal RunHealth(Func<long> dropped) => _dropped = dropped;
+    internal RunHealth(JournalLosses losses) => _losses = losses;
 
     /// <summary>Records for which the journal had no room.</summary>
-    public long DroppedRecords => _dropped();
+    public long DroppedRecords => _losses.Dropped;
+
+    /// <summary>
+    /// What was lost, by who lacks it and kind of record: what the journal had no room for, and what an exporter had not read when the
+    /// quota or a full disk made the journal delete it.
+    /// </summary>
+    public IReadOnlyList<LostRecords> LostRecords => [.. _losses.Read()
+        .GroupBy(loss => (loss.Key.Reader, loss.Key.Kind), loss => loss.Value)
+        .Select(group => new LostRecords(group.Key.Reader, group.Key.Kind, group.Sum()))
+        .OrderBy(lost => lost.Reader, StringComparer.Ordinal).ThenBy(lost => lost.Kind, StringComparer.Ordinal)];
 
     /// <summary>Steps entered while another one was running: they ran, unrecorded.</summary>
     public long RefusedSteps => Volatile.Read(ref _refusedSteps);
@@ -20,5 +29,14 @@ public sealed class RunHealth
 
     internal bool CountRefusedStep() => Interlocked.Increment(ref _refusedSteps) == 1;
 
+    /// <summary>A record at which an exporter failed again and again, so that it goes on without it.</summary>
+    internal void CountSkipped(string exporter, string kind) => _losses.CountDeleted(exporter, kind, "exporter failed", 1);
+
     internal void CountExporterFault() => Interlocked.Increment(ref _exporterFaults);
 }
+
+/// <summary>Records that are lost to a reader of the journal.</summary>
+/// <param name="Reader">The exporter that lacks them; <c>journal</c> where they were never written, so that all do.</param>
+/// <param name="Kind">The name of the records.</param>
+/// <param name="Records">How many.</param>
+public sealed record LostRecords(string Reader, string Kind, long Records);

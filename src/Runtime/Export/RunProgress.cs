@@ -1,4 +1,7 @@
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Instrumentation.Export.State;
 
 namespace Instrumentation.Export;
 
@@ -6,7 +9,7 @@ namespace Instrumentation.Export;
 /// Where the run stands after the records so far: a fold over the journal, the same for every reader of the same records. Exporters
 /// derive from it what no single record says: totals, throughput, the time that is left.
 /// </summary>
-public sealed class RunProgress
+public sealed partial class RunProgress
 {
     private readonly LabelReader _labels = new();
     private DateTimeOffset? _trainingStarted;
@@ -14,6 +17,7 @@ public sealed class RunProgress
     private long _rowStep;
     private bool _rowIsOpen;
     private long _steps;
+    private string? _run;
 
     /// <summary>What the run says of itself: <c>run_id</c>, <c>name</c>, <c>start_time</c>, <c>device</c>, configuration, environment.</summary>
     public JsonObject Run { get; private set; } = [];
@@ -21,8 +25,20 @@ public sealed class RunProgress
     /// <summary>The run's id.</summary>
     public string RunId { get; private set; } = "";
 
-    /// <summary>When the run started, in its local time.</summary>
+    /// <summary>How many <c>run_start</c> records had no JSON, as only a damaged journal has them; they count as empty.</summary>
+    public int DamagedDescriptions { get; private set; }
+
+    /// <summary>Which of the processes that wrote the run's journal one after the other this is, counted from 1: one more each time it was resumed.</summary>
+    public int Attempt => (int)(NumberOf("attempt") ?? 1);
+
+    /// <summary>The number of this process among several that train together; null for one that trains alone.</summary>
+    public int? Rank => (int?)NumberOf("rank");
+
+    /// <summary>When the run started, in its local time; of a run that was resumed, when that was.</summary>
     public DateTimeOffset Started { get; private set; }
+
+    /// <summary>What the attempts before took, each up to the checkpoint from which the next one goes on.</summary>
+    public TimeSpan EarlierDuration { get; private set; }
 
     /// <summary>How many epochs are planned, or null.</summary>
     public int? Epochs { get; private set; }
@@ -58,8 +74,8 @@ public sealed class RunProgress
     public Dictionary<string, long> EventCounts { get; } = [];
 
     /// <summary>
-    /// The time that is left: the mean time of a step so far, everything between the steps included, times the steps to come. Null
-    /// before the first step and without a plan.
+    /// The time that is left: the mean time of a step of this attempt so far, everything between the steps included, times the steps to
+    /// come. Null before the first step and without a plan.
     /// </summary>
     public TimeSpan? Remaining { get; private set; }
 
@@ -82,7 +98,7 @@ public sealed class RunProgress
             case RecordRole.EpochStart:
                 _trainingStarted ??= record.Time;
                 _lastStepEnd = record.Time;
-                Epoch.Clear(record.Time);
+                StartEpoch(record);
                 break;
             case RecordRole.Phase:
                 BeginRow(record.Step);
@@ -101,15 +117,103 @@ public sealed class RunProgress
             case RecordRole.Event:
                 EventCounts[record.Schema.Name] = EventCounts.GetValueOrDefault(record.Schema.Name) + 1;
                 break;
+            case RecordRole.Checkpoint:
+                TakeCheckpoint(record);
+                break;
         }
+    }
+
+    /// <summary>A copy of where the run stands, to go back to or to go on from in another process.</summary>
+    internal RunProgressState Save()
+    {
+        var fields = new FieldTable();
+        return new RunProgressState
+        {
+            Run = _run,
+            Started = Started,
+            EarlierDuration = EarlierDuration,
+            Epochs = Epochs,
+            BatchesPerEpoch = BatchesPerEpoch,
+            Memory = Memory,
+            LastStep = LastStep,
+            EpochsCompleted = EpochsCompleted,
+            TrainingStarted = _trainingStarted,
+            LastStepEnd = _lastStepEnd,
+            RowStep = _rowStep,
+            RowIsOpen = _rowIsOpen,
+            Steps = _steps,
+            AttemptSteps = _attemptSteps,
+            ContinuedEpoch = _continuedEpoch,
+            Checkpoints = _checkpoints,
+            Remaining = Remaining,
+            EventCounts = new Dictionary<string, long>(EventCounts),
+            Labels = _labels.Save(),
+            Step = Step.Save(fields),
+            Epoch = Epoch.Save(fields),
+            Fields = fields.Fields,
+        };
+    }
+
+    /// <summary>Goes back, or on, to where a copy was made.</summary>
+    internal void Restore(RunProgressState state)
+    {
+        Describe(state.Run);
+        Started = state.Started;
+        EarlierDuration = state.EarlierDuration;
+        Epochs = state.Epochs;
+        BatchesPerEpoch = state.BatchesPerEpoch;
+        Memory = state.Memory;
+        LastStep = state.LastStep;
+        EpochsCompleted = state.EpochsCompleted;
+        _trainingStarted = state.TrainingStarted;
+        _lastStepEnd = state.LastStepEnd;
+        _rowStep = state.RowStep;
+        _rowIsOpen = state.RowIsOpen;
+        _steps = state.Steps;
+        _attemptSteps = state.AttemptSteps;
+        _continuedEpoch = state.ContinuedEpoch;
+        _checkpoints = state.Checkpoints;
+        Remaining = state.Remaining;
+        Labels = LabelSet.Empty;
+        EventCounts.Clear();
+        foreach (var (name, count) in state.EventCounts) EventCounts[name] = count;
+        _labels.Restore(state.Labels);
+        Step.Restore(state.Step, state.Fields, _labels);
+        Epoch.Restore(state.Epoch, state.Fields, _labels);
     }
 
     private void Start(in JournalRecord record)
     {
-        Run = JsonNode.Parse(record.GetUtf8(0)) as JsonObject ?? [];
-        RunId = (string?)Run["run_id"] ?? "";
+        Describe(Encoding.UTF8.GetString(record.GetUtf8(0)));
+        var earlier = EarlierDuration + Elapsed(Started, _lastStepEnd);
         Started = record.Time;
+        BeginAttempt(earlier);
     }
+
+    /// <summary>What the run says of itself; nothing where a damaged journal has no JSON there.</summary>
+    private void Describe(string? run)
+    {
+        _run = run;
+        Run = [];
+        try
+        {
+            if (run is not null) Run = JsonNode.Parse(run) as JsonObject ?? [];
+            RunId = TextOf("run_id") ?? "";
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            // An argument: the same name twice.
+            DamagedDescriptions++;
+            Run = [];
+            RunId = "";
+        }
+    }
+
+    /// <summary>A text of the run's description; null where it has none of that name.</summary>
+    internal string? TextOf(string name) => Run[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    /// <summary>A whole number of the run's description; null where it has none of that name.</summary>
+    internal long? NumberOf(string name) => Run[name] is JsonValue value && value.TryGetValue(out long number) ? number : null;
 
     private void EndStep(in JournalRecord record)
     {
@@ -119,10 +223,11 @@ public sealed class RunProgress
         LastStep = record.Step;
 
         var started = record.Time - record.Duration;
-        var since = record.Time - (_steps == 0 && _trainingStarted is null ? started : _lastStepEnd);
+        var since = record.Time - (_attemptSteps == 0 && _trainingStarted is null ? started : _lastStepEnd);
         _trainingStarted ??= started;
         _lastStepEnd = record.Time;
         _steps++;
+        _attemptSteps++;
         Step.ComputeThroughputs(since);
         Epoch.Add(Step);
         Remaining = EstimateRemaining(record.Time);
@@ -144,6 +249,6 @@ public sealed class RunProgress
     {
         if (Epochs is not { } epochs || BatchesPerEpoch is not { } batches) return null;
         var left = Math.Max(0, (long)epochs * batches - _steps);
-        return (now - _trainingStarted!.Value) / _steps * left;
+        return (now - _trainingStarted!.Value) / _attemptSteps * left;
     }
 }

@@ -1,3 +1,5 @@
+using Instrumentation.Export.State;
+
 namespace Instrumentation.Export;
 
 /// <summary>A value of a row: what it is, and how much.</summary>
@@ -16,6 +18,9 @@ public readonly record struct RowValue(FieldSchema Field, double Value)
         get => _labels ?? LabelSet.Empty;
         init => _labels = value;
     }
+
+    internal static RowValue Restore(SavedNumber saved, IReadOnlyList<FieldSchema> fields, LabelReader labels) =>
+        new(fields[saved.Field], BitConverter.Int64BitsToDouble(saved.Bits)) { IsSummary = saved.IsSummary, Labels = labels.Restore(saved.Labels) };
 }
 
 /// <summary>A value that no double shows as it is: an absent one, a text, a time, an identifier, an array, a number with more digits.</summary>
@@ -135,6 +140,21 @@ public sealed class StepRow
             if (known < 0) _throughputs.Add(rate);
             else _throughputs[known] = rate with { Value = _throughputs[known].Value + rate.Value };
         }
+    }
+
+    internal StepRowState Save(FieldTable fields) => new(
+        [.. _values.Select(fields.Save)],
+        [.. _others.Select(other => new SavedOther(fields.PlaceOf(other.Field), SavedLabels.Of(other.Labels), SavedValue.Of(other.Value)))],
+        [.. _phases],
+        [.. _throughputs.Select(rate => new SavedThroughput(rate.Name, BitConverter.DoubleToInt64Bits(rate.Value)))]);
+
+    internal void Restore(StepRowState state, IReadOnlyList<FieldSchema> fields, LabelReader labels)
+    {
+        Clear();
+        _values.AddRange(state.Values.Select(value => RowValue.Restore(value, fields, labels)));
+        _others.AddRange(state.Others.Select(other => new OtherValue(fields[other.Field], other.Value.ToValue(), labels.Restore(other.Labels))));
+        _phases.AddRange(state.Phases);
+        _throughputs.AddRange(state.Throughputs.Select(rate => new Throughput(rate.Name, BitConverter.Int64BitsToDouble(rate.Bits))));
     }
 
     private static bool IsOther(in JournalRecord record, int field)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using static Instrumentation.Journal.JournalFormat;
@@ -13,14 +14,19 @@ public sealed class JournalReader : IDisposable
     private readonly SegmentStore _store;
     private readonly Dictionary<ushort, RecordLayout> _kinds = [];
     private readonly HashSet<string> _problems = [];
-    private SegmentMemory? _segment;
+    private SegmentMemory? _memory;
     private SegmentHeader _header;
-    private long _nextIndex;
+    private DeadSegment? _dead;
+    private long _index;
+    private long _next;
     private int _offset;
+    private int _end;
+    private bool _hasAskedNeighbour;
 
-    internal JournalReader(SegmentStore store, bool live)
+    internal JournalReader(SegmentStore store, bool live, long fromSegment = 0)
     {
         _store = store;
+        _next = fromSegment;
         Live = live;
     }
 
@@ -29,27 +35,44 @@ public sealed class JournalReader : IDisposable
     public static JournalReader Open(string folder)
     {
         var journal = Path.Combine(folder, RunFolder.JournalName);
-        var segments = Directory.Exists(journal) ? journal : folder;
-        if (!File.Exists(Path.Combine(segments, SegmentName(0))))
+        var store = new FolderSegmentStore(Directory.Exists(journal) ? journal : folder);
+        if (store.FirstFrom(0) < 0)
             throw new DirectoryNotFoundException($"There is no journal in '{folder}'; give the folder of one run, which has a folder '{RunFolder.JournalName}'.");
-        return new JournalReader(new FolderSegmentStore(segments), live: false);
+        return new JournalReader(store, live: false);
     }
 
     /// <summary>
     /// Whether writers are at work. Then the reader stops at a record that is reserved and not committed; otherwise its writer is dead,
-    /// and it is stepped over.
+    /// and it is stepped over. A segment of a process that ended before the writer started is dead all the same.
     /// </summary>
     public bool Live { get; set; }
+
+    /// <summary>The number of the segment that the last record came from; -1 before the first.</summary>
+    public long Segment { get; private set; } = -1;
+
+    /// <summary>
+    /// Which of the processes that wrote the journal one after the other wrote the last record, counted from 1; 0 before the first.
+    /// </summary>
+    public int Attempt { get; private set; }
+
+    /// <summary>Segments that were gone when the reader wanted to go on with them.</summary>
+    public long MissingSegments { get; private set; }
+
+    /// <summary>Bytes that are not read because they were not sealed when the machine went down, and nobody can say whether they are whole.</summary>
+    public long UnsealedBytes { get; private set; }
 
     /// <summary>Records whose writer died before it committed them.</summary>
     public long Unfinished { get; private set; }
 
-    /// <summary>Records that could not be read: a damaged one costs the rest of its segment.</summary>
+    /// <summary>
+    /// Records that could not be read. A damaged block, or a segment whose header is damaged, counts as one, because nobody can say how
+    /// many it had.
+    /// </summary>
     public long Damaged { get; private set; }
 
     /// <summary>
-    /// What cannot be read because a later version wrote it: one sentence for each kind of record. The records are counted as
-    /// <see cref="Damaged"/>.
+    /// What cannot be read and why: one sentence for each damaged segment, each end of a segment that was not sealed, and each kind of
+    /// record that a later version wrote.
     /// </summary>
     public IReadOnlyCollection<string> Problems => _problems;
 
@@ -57,18 +80,19 @@ public sealed class JournalReader : IDisposable
     public bool TryRead(out JournalRecord record)
     {
         record = default;
-        while (_segment is not null || OpenNext())
+        while (_memory is not null || OpenNext())
         {
-            if (!TryFindRecord(out var word))
+            if (TryFindRecord(out var word))
             {
-                if (Live && _offset < _segment!.Size) return false;
-                if (!OpenNext()) return false;
-                continue;
+                var bytes = _memory!.Span.Slice(_offset, Length(word));
+                _offset += bytes.Length;
+                if (!TryInterpret(Kind(word), bytes, out record)) continue;
+                (Segment, Attempt) = (_index, _header.Attempt);
+                return true;
             }
 
-            var bytes = _segment!.Span.Slice(_offset, Length(word));
-            _offset += bytes.Length;
-            if (TryInterpret(Kind(word), bytes, out record)) return true;
+            if (_dead is null && _offset < _end && !TryDeclareDead()) return false;
+            if (!TryNextBlock() && !OpenNext()) return false;
         }
 
         return false;
@@ -77,52 +101,130 @@ public sealed class JournalReader : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _segment?.Dispose();
-        _segment = null;
+        _memory?.Dispose();
+        _memory = null;
     }
 
+    /// <summary>Goes on with the next segment that is there and published; false when there is none, or none yet.</summary>
     private bool OpenNext()
     {
-        var next = _store.Open(_nextIndex, out var header);
-        if (next is null) return false;
-        _segment?.Dispose();
-        _segment = next;
-        _header = header;
-        _nextIndex++;
-        _offset = HeaderSize;
-        _kinds.Clear();
+        for (var index = _store.FirstFrom(_next); index >= 0; index = _store.FirstFrom(index + 1))
+        {
+            var state = _store.Open(index, out var memory, out var header);
+            if (state == SegmentState.Missing) continue;
+            if (state == SegmentState.Unpublished && !WasPassedOver(index)) return false;
+
+            MissingSegments += index - _next;
+            _next = index + 1;
+            if (state == SegmentState.Published)
+            {
+                Enter(index, memory!, header);
+                return true;
+            }
+
+            Damaged++;
+            _problems.Add($"The header of the journal's segment '{SegmentName(index)}' is damaged; its records are not read.");
+        }
+
+        return false;
+    }
+
+    private void Enter(long index, SegmentMemory memory, in SegmentHeader header)
+    {
+        // A process numbers its kinds once, so that those of its earlier segment hold where the definitions of this one are damaged.
+        if (!SegmentDefinitions.AreShared(header, _header)) _kinds.Clear();
+        _memory?.Dispose();
+        (_memory, _header, _index, _dead) = (memory, header, index, null);
+        (_offset, _end, _hasAskedNeighbour) = (header.Records, memory.Size, false);
+        TryDeclareDead();
+    }
+
+    /// <summary>Whether writers went on behind a segment that has no magic: power was lost before its first page was on the disk.</summary>
+    private bool WasPassedOver(long index)
+    {
+        for (var later = _store.FirstFrom(index + 1); later >= 0; later = _store.FirstFrom(later + 1))
+        {
+            // Segments are published in their order, so that a second look at the first one is certain.
+            if (StateOf(later) == SegmentState.Published) return StateOf(index) == SegmentState.Unpublished;
+        }
+
+        return false;
+    }
+
+    private SegmentState StateOf(long index)
+    {
+        var state = _store.Open(index, out var memory, out _);
+        memory?.Dispose();
+        return state;
+    }
+
+    /// <summary>Whether nobody writes to this segment any more; from then on it is read block by block.</summary>
+    private bool TryDeclareDead()
+    {
+        if (Live && !(_store.FirstOfWriter is { } first ? _index < first : IsOfEarlierAttempt())) return false;
+        _dead = new DeadSegment(_memory!, _header);
+        _end = _offset;
         return true;
     }
 
-    /// <summary>Goes to the next committed record of the segment.</summary>
+    private bool IsOfEarlierAttempt() =>
+        _store.FirstFrom(_index + 1) >= 0 && _store.TryFindLast(out var last) && last.Attempt > _header.Attempt;
+
+    /// <summary>Goes to the next whole block of a dead segment.</summary>
+    private bool TryNextBlock()
+    {
+        if (_dead is null) return false;
+        var damaged = _dead.DamagedBlocks;
+        var found = false;
+        while (!found && _dead.TryNext(out var start, out var end))
+        {
+            // What a live reader has read before its writer died is behind it.
+            if (end <= _offset) continue;
+            (_offset, _end) = (Math.Max(_offset, start), end);
+            found = true;
+        }
+
+        CountLosses(_dead, damaged);
+        return found;
+    }
+
+    private void CountLosses(DeadSegment dead, int damagedBefore)
+    {
+        if (dead.DamagedBlocks > damagedBefore)
+        {
+            Damaged += dead.DamagedBlocks - damagedBefore;
+            _problems.Add($"The journal's segment '{SegmentName(_index)}' has damaged blocks; their records are not read.");
+        }
+
+        if (dead.UnsealedBytes == 0) return;
+        UnsealedBytes += dead.TakeUnsealedBytes();
+        _problems.Add($"The end of the journal's segment '{SegmentName(_index)}' was not sealed when the machine went down; its records are not read.");
+    }
+
+    /// <summary>Goes to the next committed record of the stretch.</summary>
     private bool TryFindRecord(out ulong word)
     {
-        var segment = _segment!;
         word = 0;
-        while (_offset + sizeof(ulong) <= segment.Size)
+        while (_offset + sizeof(ulong) <= _end)
         {
-            word = ReadWord(segment, _offset);
+            word = ReadWord(_memory!, _offset);
             if (word == 0)
             {
-                if (Live || !SkipZeros(segment)) return false;
+                if (_dead is null || !SkipZeros()) return false;
                 Unfinished++;
                 continue;
             }
 
-            if (!IsValid(word, segment.Size - _offset))
+            if (!IsValid(word, _end - _offset))
             {
                 Damaged++;
-                _offset = segment.Size;
+                _offset = _end;
                 return false;
             }
 
             if (State(word) == Committed && Kind(word) != PadKind) return true;
-            if (State(word) == Reserved)
-            {
-                if (Live) return false;
-                Unfinished++;
-            }
-
+            if (State(word) == Reserved && _dead is null) return false;
+            if (State(word) is Reserved or Abandoned) Unfinished++;
             _offset += Length(word);
         }
 
@@ -138,7 +240,7 @@ public sealed class JournalReader : IDisposable
             return false;
         }
 
-        if (!_kinds.TryGetValue(kind, out var layout) || !JournalRecord.IsWellFormed(layout, bytes))
+        if (!TryFindKind(kind, out var layout) || !JournalRecord.IsWellFormed(layout, bytes))
         {
             Damaged++;
             return false;
@@ -146,6 +248,16 @@ public sealed class JournalReader : IDisposable
 
         record = new JournalRecord(layout, _header.Clock, bytes);
         return true;
+    }
+
+    /// <summary>Finds what the records of a kind look like, if need be in the next segment, which defines them again.</summary>
+    private bool TryFindKind(ushort kind, [MaybeNullWhen(false)] out RecordLayout layout)
+    {
+        if (_kinds.TryGetValue(kind, out layout)) return true;
+        if (_dead is null || _hasAskedNeighbour) return false;
+        _hasAskedNeighbour = true;
+        foreach (var json in SegmentDefinitions.Read(_store.Untracked, _next, _header)) Define(json);
+        return _kinds.TryGetValue(kind, out layout);
     }
 
     private void Define(ReadOnlySpan<byte> bytes)
@@ -166,20 +278,13 @@ public sealed class JournalReader : IDisposable
         }
     }
 
-    private bool SkipZeros(SegmentMemory segment)
+    private bool SkipZeros()
     {
         var offset = _offset;
-        while (offset + sizeof(ulong) <= segment.Size && ReadWord(segment, offset) == 0) offset += Alignment;
-        if (offset + sizeof(ulong) > segment.Size) return false;
+        while (offset + sizeof(ulong) <= _end && ReadWord(_memory!, offset) == 0) offset += Alignment;
+        if (offset + sizeof(ulong) > _end) return false;
         _offset = offset;
         return true;
-    }
-
-    private static bool IsValid(ulong word, int room)
-    {
-        var length = Length(word);
-        var smallest = Kind(word) == PadKind ? sizeof(ulong) : PrefixSize;
-        return length >= smallest && length <= room && length % Alignment == 0 && State(word) is Reserved or Committed;
     }
 
     private static unsafe ulong ReadWord(SegmentMemory segment, int offset) => Volatile.Read(ref *(ulong*)(segment.Start + offset));

@@ -18,30 +18,48 @@ internal sealed class JournalWriter : IDisposable
     private readonly SegmentPreparer _preparer;
     private Segment _current;
     private int _definitionsSize;
-    private long _dropped;
     private volatile bool _closed;
 
-    public JournalWriter(SegmentStore store, JournalOptions options, RunClock clock, Action<Exception> onFault)
+    public JournalWriter(
+        SegmentStore store, JournalOptions options, RunClock clock, Action<Exception> onFault, Action? onRecovered = null, Action<Exception>? onSealFault = null,
+        (long Segments, int Attempts) earlier = default)
     {
         options.Validate();
         Clock = clock;
         Store = store;
+        Retention = new JournalRetention(store, options, Losses);
         _whenFull = options.WhenFull;
-        _preparer = new SegmentPreparer(store, options, onFault);
+        (var first, Attempt) = Continue(store, earlier);
+        store.FirstOfWriter = first;
+        _preparer = new SegmentPreparer(store, options, first, Retention, onFault, onRecovered ?? (static () => { }));
         _current = _preparer.First();
-        _current.Publish(clock);
+        _current.Publish(clock, Attempt);
         _preparer.Start();
+        Sealer = new SegmentSealer(store, first, BytesReserved, Losses.CountAbandoned, onSealFault ?? onFault);
+        Sealer.Start();
     }
 
     public RunClock Clock { get; }
 
     public SegmentStore Store { get; }
 
+    /// <summary>Which of the processes that wrote this journal one after the other; from 1 on.</summary>
+    public int Attempt { get; }
+
+    /// <summary>What puts the journal on the disk for good.</summary>
+    public SegmentSealer Sealer { get; }
+
+    /// <summary>Decides which segments are kept; readers register here.</summary>
+    public JournalRetention Retention { get; }
+
     /// <summary>Readers that sleep until something is written.</summary>
     public ReaderWakeup Wakeup { get; } = new();
 
+    /// <summary>What was lost, and to whom.</summary>
+    public JournalLosses Losses { get; } = new();
+
     /// <summary>How many records found no room.</summary>
-    public long Dropped => Volatile.Read(ref _dropped);
+    public long Dropped => Losses.Dropped;
 
     /// <summary>
     /// Makes a kind of record known and returns its number. The same schema gets the same number; its definition stands in every
@@ -58,6 +76,7 @@ internal sealed class JournalWriter : IDisposable
             kind = checked((ushort)(FirstKind + _definitions.Count));
             _kinds.Add(key, kind);
             _definitions.Add(json);
+            Losses.AddKind(schema.Name);
             _definitionsSize += DefinitionLength(json);
             var segment = _current;
             if (!TryWriteDefinition(segment, kind, json)) RollOver(segment);
@@ -75,7 +94,7 @@ internal sealed class JournalWriter : IDisposable
         var length = Align(PrefixSize + fixedSize + tailSize);
         var segment = Volatile.Read(ref _current);
         var offset = segment.Reserve(length);
-        if (offset + length > segment.Size && !TryRollOver(length, ref segment, ref offset))
+        if (offset + length > segment.Size && !TryRollOver(kind, length, ref segment, ref offset))
         {
             writer = default;
             return false;
@@ -83,7 +102,15 @@ internal sealed class JournalWriter : IDisposable
 
         // The word comes first: recovery steps over a record whose writer died by the length that stands here.
         var word = Word(length, kind, Reserved);
-        segment.WordAt(offset) = word;
+        ref var place = ref segment.WordAt(offset);
+        if (place != 0)
+        {
+            // This thread stood still for so long that readers have gone on without the record, and it is counted.
+            writer = default;
+            return false;
+        }
+
+        place = word;
         Volatile.WriteBarrier();
         writer = new RecordWriter(ref segment.At(offset), word, fixedSize);
         Wakeup.OnWrite();
@@ -91,9 +118,9 @@ internal sealed class JournalWriter : IDisposable
     }
 
     /// <summary>
-    /// Ends the journal. A thread that still records afterwards finds a segment without room, and its record counts as dropped.
+    /// Takes no further record. A thread that still records afterwards finds a segment without room, and its record counts as dropped.
     /// </summary>
-    public void Dispose()
+    public void Close()
     {
         lock (_lock)
         {
@@ -102,23 +129,54 @@ internal sealed class JournalWriter : IDisposable
             var last = _current;
             Volatile.Write(ref _current, new Segment(long.MaxValue, new ArraySegmentMemory(HeaderSize)));
             ClosePartly(last, last.Reserve(last.Size));
-            _preparer.Retire(last);
+            _preparer.Retire(last, isLast: true);
+        }
+    }
+
+    /// <summary>Closes the journal and gives back what it holds.</summary>
+    public void Dispose()
+    {
+        Close();
+        _preparer.Dispose();
+        Sealer.Dispose();
+    }
+
+    /// <summary>
+    /// Goes on behind what an earlier process left: what it had not sealed is sealed, and what it had prepared and not used is deleted. The
+    /// segments may all have been read and deleted; then the readers, who know how many there were, say where to go on.
+    /// </summary>
+    private static (long First, int Attempt) Continue(SegmentStore store, (long Segments, int Attempts) earlier)
+    {
+        JournalSeal.SealDead(store);
+        var attempt = (store.TryFindLast(out var last) ? Math.Max(last.Attempt, earlier.Attempts) : earlier.Attempts) + 1;
+        var next = 0L;
+        foreach (var index in store.Indices.Reverse())
+        {
+            var state = store.Open(index, out var memory, out _);
+            memory?.Dispose();
+            if (state is SegmentState.Published or SegmentState.Damaged)
+            {
+                next = index + 1;
+                break;
+            }
+
+            store.Discard(index);
         }
 
-        _preparer.Dispose();
+        return (Math.Max(next, earlier.Segments), attempt);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryRollOver(int length, ref Segment segment, ref long offset)
+    private bool TryRollOver(ushort kind, int length, ref Segment segment, ref long offset)
     {
         var spinner = default(SpinWait);
         while (true)
         {
             ClosePartly(segment, offset);
-            if (HeaderSize + Volatile.Read(ref _definitionsSize) + length > segment.Size) return Drop();
+            if (segment.Records + Volatile.Read(ref _definitionsSize) + length > segment.Size) return Drop(kind);
             while (!RollOver(segment))
             {
-                if (_whenFull == WhenFull.Drop || _closed) return Drop();
+                if (_whenFull == WhenFull.Drop || _closed) return Drop(kind);
                 spinner.SpinOnce(sleep1Threshold: 20);
             }
 
@@ -128,9 +186,15 @@ internal sealed class JournalWriter : IDisposable
         }
     }
 
-    private bool Drop()
+    private long BytesReserved(long index)
     {
-        Interlocked.Increment(ref _dropped);
+        var current = Volatile.Read(ref _current);
+        return current.Index == index ? current.Tail : long.MaxValue;
+    }
+
+    private bool Drop(ushort kind)
+    {
+        Losses.CountDrop(kind);
         return false;
     }
 
@@ -138,7 +202,7 @@ internal sealed class JournalWriter : IDisposable
     private static void ClosePartly(Segment segment, long offset)
     {
         if (offset < segment.Size)
-            Volatile.Write(ref segment.WordAt(offset), Word((int)(segment.Size - offset), PadKind, Committed));
+            Interlocked.CompareExchange(ref segment.WordAt(offset), Word((int)(segment.Size - offset), PadKind, Committed), 0);
     }
 
     /// <summary>Puts the next prepared segment in place of <paramref name="full"/>; false when none is ready.</summary>
@@ -151,7 +215,7 @@ internal sealed class JournalWriter : IDisposable
 
             for (var i = 0; i < _definitions.Count; i++)
                 TryWriteDefinition(next, (ushort)(FirstKind + i), _definitions[i]);
-            next.Publish(Clock);
+            next.Publish(Clock, Attempt);
             Volatile.Write(ref _current, next);
             _preparer.Retire(full);
             return true;
@@ -174,8 +238,9 @@ internal sealed class JournalWriter : IDisposable
         var writer = new RecordWriter(ref segment.At(offset), word, fixedSize: sizeof(int) + sizeof(int));
         writer.Write((int)kind);
         writer.Write((ReadOnlySpan<byte>)json);
-        writer.Commit();
-        return true;
+        if (writer.TryCommit()) return true;
+        ClosePartly(segment, segment.Reserve(segment.Size));
+        return false;
     }
 
     private static int DefinitionLength(byte[] json) => Align(PrefixSize + sizeof(int) + sizeof(int) + json.Length);

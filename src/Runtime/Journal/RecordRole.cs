@@ -38,4 +38,10 @@ public enum RecordRole
 
     /// <summary>The memory in use.</summary>
     Memory,
+
+    /// <summary>Records that were lost: dropped by the journal, or deleted before an exporter had read them.</summary>
+    Loss,
+
+    /// <summary>A checkpoint was saved.</summary>
+    Checkpoint,
 }

@@ -108,8 +108,17 @@ public ref struct RecordWriter
 
     /// <summary>Publishes the record. Nothing may be written after it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Commit() =>
-        Volatile.Write(ref Unsafe.As<byte, ulong>(ref _record), _word + ((ulong)(Committed - Reserved) << 48));
+    public readonly void Commit() => TryCommit();
+
+    /// <summary>Publishes the record; false when its thread stood still for so long that readers have gone on without it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly bool TryCommit()
+    {
+        ref var word = ref Unsafe.As<byte, ulong>(ref _record);
+        if (Volatile.Read(ref word) != _word) return false;
+        Volatile.Write(ref word, _word + ((ulong)(Committed - Reserved) << 48));
+        return true;
+    }
 
     private int WriteTail(ReadOnlySpan<char> value)
     {

@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Instrumentation.Journal;
@@ -11,6 +12,15 @@ internal abstract unsafe class SegmentMemory : IDisposable
     public int Size { get; protected init; }
 
     public ReadOnlySpan<byte> Span => new(Start, Size);
+
+    /// <summary>Whether it outlives the process, so that sealing it has a purpose.</summary>
+    public virtual bool IsDurable => false;
+
+    /// <summary>Writes a part of it to the disk and waits until it is there.</summary>
+    /// <exception cref="IOException">The disk fails.</exception>
+    public virtual void Sync(int start, int end)
+    {
+    }
 
     public abstract void Dispose();
 }
@@ -33,21 +43,22 @@ internal sealed unsafe class ArraySegmentMemory : SegmentMemory
 }
 
 /// <summary>A segment in a mapped file.</summary>
-internal sealed unsafe class MappedSegmentMemory : SegmentMemory
+internal sealed unsafe partial class MappedSegmentMemory : SegmentMemory
 {
     private const int PageSize = 4096;
 
     private readonly SafeMemoryMappedViewHandle _view;
+    private readonly MemoryMappedViewAccessor _accessor;
 
     private MappedSegmentMemory(SafeFileHandle file, int size, MemoryMappedFileAccess access)
     {
         using var stream = new FileStream(file, access == MemoryMappedFileAccess.Read ? FileAccess.Read : FileAccess.ReadWrite);
         using var map = MemoryMappedFile.CreateFromFile(stream, null, 0, access, HandleInheritability.None, leaveOpen: false);
-        using var accessor = map.CreateViewAccessor(0, size, access);
-        _view = accessor.SafeMemoryMappedViewHandle;
+        _accessor = map.CreateViewAccessor(0, size, access);
+        _view = _accessor.SafeMemoryMappedViewHandle;
         byte* start = null;
         _view.AcquirePointer(ref start);
-        Start = start + accessor.PointerOffset;
+        Start = start + _accessor.PointerOffset;
         Size = size;
     }
 
@@ -75,29 +86,47 @@ internal sealed unsafe class MappedSegmentMemory : SegmentMemory
         }
     }
 
-    /// <summary>Maps an existing segment for reading; null while it is not published yet.</summary>
-    public static MappedSegmentMemory? Open(string path, out SegmentHeader header)
+    /// <summary>Maps an existing segment, if it is published.</summary>
+    public static SegmentState Open(string path, bool writable, out MappedSegmentMemory? memory, out SegmentHeader header)
     {
-        var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        memory = null;
+        var file = File.OpenHandle(path, FileMode.Open, writable ? FileAccess.ReadWrite : FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         try
         {
             Span<byte> bytes = stackalloc byte[JournalFormat.HeaderSize];
             var read = RandomAccess.Read(file, bytes, 0);
-            if (!SegmentHeader.TryRead(bytes[..read], out header))
+            var state = SegmentHeader.Read(bytes[..read], out header);
+            if (state != SegmentState.Published)
             {
                 file.Dispose();
-                return null;
+                return state;
             }
 
             // A file cut short is mapped as far as it goes.
             var size = (int)Math.Min(header.Size, RandomAccess.GetLength(file));
-            return new MappedSegmentMemory(file, size, MemoryMappedFileAccess.Read);
+            memory = new MappedSegmentMemory(file, size, writable ? MemoryMappedFileAccess.ReadWrite : MemoryMappedFileAccess.Read);
+            return state;
         }
         catch
         {
             file.Dispose();
             throw;
         }
+    }
+
+    public override bool IsDurable => true;
+
+    public override void Sync(int start, int end)
+    {
+        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
+        {
+            _accessor.Flush();
+            return;
+        }
+
+        start -= start % Environment.SystemPageSize;
+        if (NativeMemory.Sync(Start + start, (nuint)(end - start), OperatingSystem.IsLinux() ? NativeMemory.SyncOnLinux : NativeMemory.SyncOnMac) != 0)
+            throw new IOException($"The journal cannot be written to its disk: {Marshal.GetLastPInvokeErrorMessage()}.");
     }
 
     public override void Dispose()
@@ -112,5 +141,14 @@ internal sealed unsafe class MappedSegmentMemory : SegmentMemory
     {
         for (var offset = 0; offset < Size; offset += PageSize)
             Interlocked.Or(ref *(int*)(Start + offset), 0);
+    }
+
+    private static partial class NativeMemory
+    {
+        public const int SyncOnLinux = 4;
+        public const int SyncOnMac = 16;
+
+        [LibraryImport("libc", EntryPoint = "msync", SetLastError = true)]
+        public static partial int Sync(byte* address, nuint length, int flags);
     }
 }

@@ -14,13 +14,15 @@ public abstract class EpochRecorder : Recorder
         _startKind = run.Journal.Register(new RecordSchema(schema.Name + "_start", RecordRole.EpochStart) { Source = schema.Source });
 
     /// <summary>The number of the next epoch, counted from 1, for a method without an <see cref="EpochIndexAttribute"/>.</summary>
-    public int NextEpoch => Math.Max(Position.Epoch, 0) + 1;
+    public int NextEpoch => Position.ContinuesEpoch ? Position.Epoch : Math.Max(Position.Epoch, 0) + 1;
 
     /// <summary>Starts an epoch, and records that it did.</summary>
     public long Enter(int epoch)
     {
+        if (!Position.ContinuesEpoch || epoch != Position.Epoch) Position.Batch = -1;
         Position.Epoch = epoch;
-        Position.Batch = -1;
+        Position.EpochEnded = false;
+        Position.ContinuesEpoch = false;
         var start = Run.GetTimestamp();
         if (Run.Journal.TryReserve(_startKind, 0, 0, out var record))
         {
@@ -32,6 +34,9 @@ public abstract class EpochRecorder : Recorder
     }
 
     /// <summary>Reserves the record of the epoch that started at <paramref name="start"/> and ends now.</summary>
-    protected bool TryBegin(long start, out RecordWriter record, int textSize = 0) =>
-        TryBegin(start, Run.GetTimestamp(), Position.Step, Position.Epoch, -1, textSize, out record);
+    protected bool TryBegin(long start, out RecordWriter record, int textSize = 0)
+    {
+        Position.EpochEnded = true;
+        return TryBegin(start, Run.GetTimestamp(), Position.Step, Position.Epoch, -1, textSize, out record);
+    }
 }

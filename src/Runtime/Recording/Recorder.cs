@@ -45,7 +45,7 @@ public abstract class Recorder
     /// </summary>
     public bool Faulted(Exception exception)
     {
-        Run.RecordFault(Method, exception);
+        Run.RecordEscape(Method, exception);
         OnFaulted();
         return false;
     }

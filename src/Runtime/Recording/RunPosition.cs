@@ -12,6 +12,12 @@ internal sealed class RunPosition
     /// <summary>The batch that runs or ran last; -1 before the first of an epoch.</summary>
     public int Batch = -1;
 
+    /// <summary>Whether the epoch has ended.</summary>
+    public bool EpochEnded;
+
+    /// <summary>Whether the next epoch to start is the one that runs, which a resumed run continues in its middle.</summary>
+    public bool ContinuesEpoch;
+
     /// <summary>Not 0 while a step runs.</summary>
     public int InStep;
 
@@ -20,4 +26,20 @@ internal sealed class RunPosition
 
     /// <summary>What the checks have found in this step so far.</summary>
     public Anomaly Found;
+
+    /// <summary>The first step that a run takes which goes on from here.</summary>
+    /// <param name="checkpoint">The checkpoint to go on from.</param>
+    public ResumePoint Next(string checkpoint) => EpochEnded
+        ? new ResumePoint(checkpoint, Step + 1, Epoch + 1, 0)
+        : new ResumePoint(checkpoint, Step + 1, Epoch, Batch + 1);
+
+    /// <summary>Goes to where <paramref name="point"/> is the next step.</summary>
+    public void GoTo(ResumePoint point)
+    {
+        Step = point.Step - 1;
+        ContinuesEpoch = point.Batch > 0;
+        EpochEnded = !ContinuesEpoch && point.Epoch >= 0;
+        Epoch = EpochEnded ? point.Epoch - 1 : point.Epoch;
+        Batch = point.Batch - 1;
+    }
 }

@@ -93,7 +93,7 @@ public sealed class VaeGanTrainerTests : IDisposable
     }
 
     [Fact]
-    public void An_epoch_leaves_readable_music_and_a_checkpoint_that_loads()
+    public void An_epoch_leaves_readable_music_and_weights_that_load()
     {
         var epoch = _corpus.Train(1, (trainer, _) => trainer.TrainEpoch(1));
 
@@ -103,7 +103,7 @@ public sealed class VaeGanTrainerTests : IDisposable
 
         using var scope = torch.NewDisposeScope();
         using var restored = Small.Model(seed: 9);
-        using var checkpoint = File.OpenRead(Path.Combine(_corpus.Checkpoints, "epoch_001.dat"));
+        using var checkpoint = File.OpenRead(Path.Combine(_corpus.Checkpoints, "best_weights.dat"));
         restored.Load(checkpoint);
         var heldOut = _corpus.Train(1, (_, loader) => loader.HeldOut().Single());
         var loss = restored.Evaluate(torch.tensor(heldOut.Tokens, heldOut.Size, heldOut.WindowLength)).Reconstruction.item<float>();

@@ -1,4 +1,4 @@
-using Instrumentation.Reports;
+using Instrumentation.Summary;
 using Instrumentation.Runtime.Tests.Export.Prometheus;
 
 namespace Instrumentation.Model.Tests.Program;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Instrumentation.Model.Tests.Program;
 
@@ -12,10 +13,16 @@ internal sealed class TrainingProcess : IDisposable
     private readonly Task<string> _errors;
 
     public TrainingProcess(params string[] arguments)
+        : this(arguments, [])
+    {
+    }
+
+    public TrainingProcess(string[] arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Instrumentation.Model.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         _process = Process.Start(start)!;
         _output = _process.StandardOutput.ReadToEndAsync();
         _errors = _process.StandardError.ReadToEndAsync();
@@ -46,9 +53,15 @@ internal sealed class TrainingProcess : IDisposable
         _process.WaitForExit();
     }
 
+    /// <summary>Sends it a signal, as <c>kill</c> does.</summary>
+    public void Signal(int signal) => Assert.Equal(0, SendSignal(_process.Id, signal));
+
     public void Dispose()
     {
         if (!_process.HasExited) Kill();
         _process.Dispose();
     }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int SendSignal(int process, int signal);
 }

@@ -31,7 +31,7 @@ public sealed class PrometheusTests : IDisposable
         await prometheus.QueryUntil("ALERTS{alertname=\"TrainingNonFinite\",quantity=\"gradient_norm\",alertstate=\"firing\"}", static value => value == 1);
         await prometheus.QueryUntil("ALERTS{alertname=\"TrainingNotANumber\",series=\"training_loss\",loss=\"total\",alertstate=\"firing\"}", static value => value == 1);
 
-        await prometheus.QueryUntil("absent(ALERTS{alertname=~\"TrainingSpike|TrainingStalled|TrainingFault|TrainingRecordsDropped|TrainingExporterFault|TrainingStepsRefused|TrainingValuesUnshowable\"})", static value => value == 1);
+        await prometheus.QueryUntil("absent(ALERTS{alertname=~\"TrainingSpike|TrainingStalled|TrainingFault|TrainingRecordsDropped|TrainingRecordsLost|TrainingExporterFault|TrainingStepsRefused|TrainingValuesUnshowable\"})", static value => value == 1);
         await prometheus.QueryUntil("absent(ALERTS{series=\"training_validation_loss\"})", static value => value == 1);
     }
 

@@ -19,7 +19,7 @@ public sealed partial class ReportedLoop(TrainingRun run)
     /// <summary>Whether a step has a gradient norm.</summary>
     public Func<int, bool> HasGradients { get; init; } = static _ => true;
 
-    public int Steps { get; private set; }
+    public int Steps { get; set; }
 
     [Epoch]
     public partial ReportedEpoch TrainEpoch([EpochIndex] int epoch, int steps);

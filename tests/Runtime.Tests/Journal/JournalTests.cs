@@ -134,6 +134,39 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public void A_wall_clock_that_is_set_back_reorders_and_loses_nothing()
+    {
+        const int Count = 1000;
+        var time = new Export.SettableTime();
+        var start = time.GetLocalNow();
+        using (var writer = new JournalWriter(new FolderSegmentStore(_folder), SmallSegments, RunClock.Anchor(time), exception => Assert.Fail(exception.Message)))
+        {
+            var kind = writer.Register(TestJournal.Schema);
+            for (var i = 0; i < Count; i++)
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                if (i % 300 == 299) time.JumpWallClock(TimeSpan.FromHours(-1));
+                Assert.True(writer.TryReserve(kind, TestJournal.Schema.FixedSize, 0, out var record));
+                record.WritePrefix(time.GetTimestamp(), 0, i, 1, 0);
+                record.Write(0);
+                record.Write((long)i);
+                record.Write((string?)null);
+                record.Commit();
+            }
+        }
+
+        using var reader = JournalReader.Open(_folder);
+        for (var i = 0; i < Count; i++)
+        {
+            Assert.True(reader.TryRead(out var record));
+            Assert.Equal((i, start.AddSeconds(i + 1)), (record.GetInt64(1), record.Time));
+        }
+
+        Assert.False(reader.TryRead(out _));
+        Assert.True(reader.Segment > 1, "The test is meant to cross segments.");
+    }
+
+    [Fact]
     public void A_journal_cut_or_damaged_anywhere_costs_records_and_never_the_reader()
     {
         using (var journal = new TestJournal(_folder, SmallSegments))

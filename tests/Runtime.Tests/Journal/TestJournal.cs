@@ -12,15 +12,24 @@ internal sealed class TestJournal : IDisposable
 
     private readonly ushort _kind;
 
-    public TestJournal(string folder, JournalOptions options)
+    private int _recoveries;
+
+    public TestJournal(string folder, JournalOptions options, RunClock? clock = null)
+        : this(new FolderSegmentStore(folder), options, clock)
     {
-        Writer = new JournalWriter(new FolderSegmentStore(folder), options, Clock, Faults.Add);
+    }
+
+    public TestJournal(SegmentStore store, JournalOptions options, RunClock? clock = null)
+    {
+        Writer = new JournalWriter(store, options, clock ?? Clock, Faults.Add, () => Interlocked.Increment(ref _recoveries));
         _kind = Writer.Register(Schema);
     }
 
     public JournalWriter Writer { get; }
 
     public List<Exception> Faults { get; } = [];
+
+    public int Recoveries => Volatile.Read(ref _recoveries);
 
     public bool Write(int thread, long count, string? text = null)
     {
@@ -30,11 +39,12 @@ internal sealed class TestJournal : IDisposable
         return true;
     }
 
-    /// <summary>What a thread leaves that dies after it has reserved a record.</summary>
-    public void Abandon(int thread, long count)
+    /// <summary>What a thread leaves that dies after it has reserved a record, or comes back and fills it.</summary>
+    public RecordWriter Abandon(int thread, long count)
     {
         Assert.True(Reserve(null, out var record));
         Fill(ref record, thread, count, null);
+        return record;
     }
 
     public static List<(int Thread, long Count, string? Text)> ReadAll(string folder, out JournalReader reader)

@@ -51,6 +51,7 @@ public sealed partial class LargeValueTests
             var type = Encoding.UTF8.GetBytes("\"name\":\"second\",\"type\":\"Text\"");
             var at = bytes.AsSpan().IndexOf(type);
             Encoding.UTF8.GetBytes("\"name\":\"second\",\"type\":\"Rune\"").CopyTo(bytes, at);
+            bytes.AsSpan(JournalFormat.HeaderSize, bytes.Length / JournalFormat.BlockSize * JournalFormat.SealSize).Clear(); // Or it would be damage.
             File.WriteAllBytes(segment, bytes);
 
             using var reader = JournalReader.Open(run.Folder.Root);

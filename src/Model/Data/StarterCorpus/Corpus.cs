@@ -18,7 +18,10 @@ internal static class Corpus
         foreach (var (name, score) in Pieces())
         {
             paths.Add(Path.Combine(folder, name));
-            MidiCodec.Write(score, paths[^1]);
+            // Several processes may compose it at once, and one of them may read already: whoever renames last leaves the same bytes.
+            var unfinished = $"{paths[^1]}.{Environment.ProcessId}.new";
+            MidiCodec.Write(score, unfinished);
+            File.Move(unfinished, paths[^1], overwrite: true);
         }
         return paths;
     }

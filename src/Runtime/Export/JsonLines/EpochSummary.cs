@@ -16,9 +16,9 @@ internal static class EpochSummary
     {
         var epoch = progress.Epoch;
         json.WriteLabels(record);
-        json.WriteTime("start_time", record.Time - record.Duration);
+        json.WriteTime("start_time", epoch.Earlier > TimeSpan.Zero ? epoch.Started : record.Time - record.Duration);
         json.WriteTime("end_time", record.Time);
-        json.WriteReal("duration", record.Duration.TotalSeconds);
+        json.WriteReal("duration", epoch.DurationOf(record).TotalSeconds);
         json.WriteNumber("steps", epoch.Steps);
         json.WriteRows("losses", EpochFigures.TrainLosses(record, progress), static _ => true);
         json.WriteRows("validation_losses", epoch.Validation, static field => field.Role == FieldRole.Loss);

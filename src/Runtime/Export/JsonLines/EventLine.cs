@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Instrumentation.Export.JsonLines;
 
-/// <summary>The lines of the records that tell of single happenings: events, evaluations, anomalies and faults.</summary>
+/// <summary>The lines of the records that tell of single happenings: events, evaluations, anomalies, faults and losses of records.</summary>
 internal static class EventLine
 {
     /// <summary>The values of an event beside the properties of every line, whose names they cannot take: they get a <c>_</c>.</summary>
@@ -21,10 +21,10 @@ internal static class EventLine
         json.WriteLabels(record);
         json.WriteReal("duration_seconds", record.Duration.TotalSeconds);
         json.WriteStartObject("losses");
-        WriteFields(json, record, losses: true);
+        WriteMeasured(json, record, losses: true);
         json.WriteEndObject();
         json.WriteStartObject("metrics");
-        WriteFields(json, record, losses: false);
+        WriteMeasured(json, record, losses: false);
         json.WriteEndObject();
     }
 
@@ -43,12 +43,13 @@ internal static class EventLine
         json.WriteString("source", record.Schema.Source);
     }
 
-    public static void WriteFault(Utf8JsonWriter json, in JournalRecord record, RunProgress progress)
+    /// <summary>The values of a record that the run writes of itself, as they are.</summary>
+    public static void WriteFields(Utf8JsonWriter json, in JournalRecord record, RunProgress progress)
     {
         for (var i = 0; i < record.Schema.Fields.Count; i++) json.WriteField(record.Schema.Fields[i].Name, record, i);
     }
 
-    private static void WriteFields(Utf8JsonWriter json, in JournalRecord record, bool losses)
+    private static void WriteMeasured(Utf8JsonWriter json, in JournalRecord record, bool losses)
     {
         for (var i = 0; i < record.Schema.Fields.Count; i++)
         {

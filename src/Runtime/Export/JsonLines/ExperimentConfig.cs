@@ -26,7 +26,7 @@ internal static class ExperimentConfig
             config[name] = run[name]?.DeepClone();
         foreach (var (name, value) in run)
         {
-            if (name is not ("run_id" or "name" or "configuration")) config.TryAdd(name, value?.DeepClone());
+            if (name is not ("run_id" or "name" or "configuration" or "exporters")) config.TryAdd(name, value?.DeepClone());
         }
 
         foreach (var (section, value) in configuration)

@@ -2,41 +2,47 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Instrumentation.Export.JsonLines;
 
 /// <summary>
 /// Writes the folder <c>experiments/</c>: <c>experiment_config.json</c>, one line per step in <c>batch_metrics.jsonl</c>, one per epoch
-/// in <c>epoch_summaries.jsonl</c>, and on first use <c>evaluations.jsonl</c>, <c>anomalies.jsonl</c>, <c>faults.jsonl</c> and a file
-/// per kind of event, named after it.
+/// in <c>epoch_summaries.jsonl</c>, and on first use <c>evaluations.jsonl</c>, <c>anomalies.jsonl</c>, <c>faults.jsonl</c>,
+/// <c>records_lost.jsonl</c> and a file per kind of event, named after it.
 /// </summary>
 /// <remarks>
 /// The JSON is strict: a number that is not finite is the string <c>"NaN"</c>, <c>"Infinity"</c> or <c>"-Infinity"</c>, which
 /// <see cref="System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals"/> reads.
 /// </remarks>
-public sealed class JsonLinesExporter : Exporter
+public sealed class JsonLinesExporter : FileExporter
 {
     /// <summary>The version of the files, in every line. It changes when a field's name or meaning does.</summary>
     public const int FormatVersion = 1;
 
+    private const string Folder = "experiments";
     internal const string BatchMetricsName = "batch_metrics";
     internal const string EpochSummariesName = "epoch_summaries";
+    internal const string RecordsLostName = "records_lost";
     internal const string ExtensionOfLines = ".jsonl";
 
     /// <summary>Names that an event's file cannot have; it is called <c>event_…</c> then.</summary>
-    private static readonly string[] OwnNames = [BatchMetricsName, EpochSummariesName, "evaluations", "anomalies", "faults"];
+    private static readonly string[] OwnNames = [BatchMetricsName, EpochSummariesName, "evaluations", "anomalies", "faults", "checkpoints", RecordsLostName];
 
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
-    // Names that differ only in case are one file on some systems.
-    private readonly Dictionary<string, OutputFile> _files = new(StringComparer.OrdinalIgnoreCase);
     private readonly ArrayBufferWriter<byte> _line = new(1024);
     private readonly Utf8JsonWriter _json;
-    private OutputFile? _config;
-    private string _folder = "";
+    private readonly Rotation? _requested;
+    private Rotation? _rotation;
 
     /// <summary>Creates the exporter of one run.</summary>
-    public JsonLinesExporter() => _json = new Utf8JsonWriter(_line, new JsonWriterOptions { Encoder = Encoder });
+    /// <param name="rotation">When a file of lines is put aside and begun anew; null for never.</param>
+    public JsonLinesExporter(Rotation? rotation = null)
+    {
+        _requested = rotation;
+        _json = new Utf8JsonWriter(_line, new JsonWriterOptions { Encoder = Encoder });
+    }
 
     private delegate void LineWriter(Utf8JsonWriter json, in JournalRecord record, RunProgress progress);
 
@@ -44,17 +50,20 @@ public sealed class JsonLinesExporter : Exporter
     public override string Name => "JSON lines";
 
     /// <inheritdoc/>
-    public override void Open(ExportContext context)
+    public override string Kind => "json_lines";
+
+    /// <inheritdoc/>
+    public override JsonObject Describe() => new() { ["rotation"] = _requested?.ToJson() };
+
+    /// <inheritdoc/>
+    protected override void Configure(JsonObject options, RunProgress progress)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        _folder = context.RequiredFolder.Experiments;
-        _config = new OutputFile(Path.Combine(_folder, "experiment_config.json"));
-        foreach (var name in new[] { BatchMetricsName, EpochSummariesName })
-            _files.Add(name, new OutputFile(Path.Combine(_folder, name + ExtensionOfLines)));
+        ArgumentNullException.ThrowIfNull(options);
+        _rotation = Rotation.FromJson(options["rotation"]);
     }
 
     /// <inheritdoc/>
-    public override void Export(in JournalRecord record, RunProgress progress)
+    protected override void Write(in JournalRecord record, RunProgress progress)
     {
         switch (record.Schema.Role)
         {
@@ -77,28 +86,19 @@ public sealed class JsonLinesExporter : Exporter
                 WriteLine("anomalies", record, progress, EventLine.WriteAnomaly);
                 break;
             case RecordRole.Fault:
-                WriteLine("faults", record, progress, EventLine.WriteFault);
+                WriteLine("faults", record, progress, EventLine.WriteFields);
+                break;
+            case RecordRole.Loss:
+                WriteLine(RecordsLostName, record, progress, EventLine.WriteFields);
+                break;
+            case RecordRole.Checkpoint:
+                WriteLine("checkpoints", record, progress, EventLine.WriteFields);
                 break;
         }
     }
 
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-        _config!.Flush();
-        foreach (var file in _files.Values) file.Flush();
-    }
-
-    /// <inheritdoc/>
-    public override void Close()
-    {
-        _config!.Dispose();
-        foreach (var file in _files.Values) file.Dispose();
-        _json.Dispose();
-    }
-
     /// <summary>Whether a name is one of the properties that every line starts with.</summary>
-    internal static bool IsCommon(string name) => name is "format_version" or "timestamp" or "experiment_id" or "epoch" or "batch" or "global_step";
+    internal static bool IsCommon(string name) => name is "format_version" or "timestamp" or "experiment_id" or "attempt" or "rank" or "epoch" or "batch" or "global_step";
 
     /// <summary>The file of an event, without its extension.</summary>
     internal static string FileOf(string name)
@@ -107,10 +107,14 @@ public sealed class JsonLinesExporter : Exporter
         return OwnNames.Contains(safe, StringComparer.OrdinalIgnoreCase) ? "event_" + safe : safe;
     }
 
+    /// <summary>Each attempt of the run has a file of its own. The two files that every run has are there from the start.</summary>
     private void WriteConfig(RunProgress progress)
     {
         var options = new JsonSerializerOptions { WriteIndented = true, NewLine = "\n", Encoder = Encoder };
-        _config!.Pending.Write(Encoding.UTF8.GetBytes(ExperimentConfig.Create(progress).ToJsonString(options) + "\n"));
+        var name = progress.Attempt == 1 ? "experiment_config" : $"experiment_config_attempt_{progress.Attempt}";
+        Output($"{Folder}/{name}.json").Write(Encoding.UTF8.GetBytes(ExperimentConfig.Create(progress).ToJsonString(options) + "\n"));
+        Output($"{Folder}/{BatchMetricsName}{ExtensionOfLines}");
+        Output($"{Folder}/{EpochSummariesName}{ExtensionOfLines}");
     }
 
     /// <summary>A line becomes part of its file when it is whole.</summary>
@@ -122,6 +126,8 @@ public sealed class JsonLinesExporter : Exporter
         _json.WriteNumber("format_version", FormatVersion);
         _json.WriteTime("timestamp", record.Time);
         _json.WriteString("experiment_id", progress.RunId);
+        _json.WriteNumber("attempt", progress.Attempt);
+        if (progress.Rank is { } rank) _json.WriteNumber("rank", rank);
         _json.WriteIndex("epoch", record.Epoch);
         if (record.Schema.Role != RecordRole.Epoch) _json.WriteIndex("batch", record.Batch);
         _json.WriteIndex("global_step", record.Step);
@@ -130,12 +136,6 @@ public sealed class JsonLinesExporter : Exporter
         _json.Flush();
         _line.Write("\n"u8);
 
-        if (!_files.TryGetValue(name, out var file))
-        {
-            file = new OutputFile(Path.Combine(_folder, name + ExtensionOfLines), createNow: false);
-            _files.Add(name, file);
-        }
-
-        file.Pending.Write(_line.WrittenSpan);
+        Append($"{Folder}/{name}{ExtensionOfLines}", _line.WrittenSpan, record.Time, _rotation);
     }
 }

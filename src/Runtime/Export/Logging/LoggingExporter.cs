@@ -9,13 +9,15 @@ namespace Instrumentation.Export.Logging;
 /// steps, and what is below <see cref="LogLevel.Information"/>, are left to the text log.
 /// </summary>
 /// <remarks>
-/// Delivery is at least once: after a crash an entry can come again. The run's id, which is on every message of its logger, and
-/// <c>journal_record</c>, the number of the record within the journal counted from 0, tell which one it is.
+/// Each process forwards the entries of what it records itself, once; those of the processes that a resumed run had before are in the text
+/// log. The run's id, which is on every message of its logger, <c>attempt</c>, the number of the process counted from 1, and
+/// <c>journal_record</c>, the number of the record among those of the process counted from 0, tell which one it is.
 /// </remarks>
 public sealed class LoggingExporter : Exporter, ILogEntrySink
 {
     private LogEntryFormatter? _formatter;
     private ILogger? _logger;
+    private int _attempt;
     private long _record = -1;
 
     /// <inheritdoc/>
@@ -32,15 +34,14 @@ public sealed class LoggingExporter : Exporter, ILogEntrySink
     /// <inheritdoc/>
     public override void Export(in JournalRecord record, RunProgress progress)
     {
+        ArgumentNullException.ThrowIfNull(progress);
         _record++;
+        _attempt = progress.Attempt;
         if (record.Schema.Role != RecordRole.Step) _formatter!.Format(record, progress);
     }
-
-    /// <inheritdoc/>
-    public override void Close() => _formatter!.Finish();
 
     bool ILogEntrySink.IsEnabled(LogLevel level) => level >= LogLevel.Information && _logger!.IsEnabled(level);
 
     void ILogEntrySink.Add(LogLevel level, DateTimeOffset time, ReadOnlySpan<byte> text) =>
-        _logger!.Log(level, default, new LogEntryState(Encoding.UTF8.GetString(text), _record, time), null, static (entry, _) => entry.Text);
+        _logger!.Log(level, default, new LogEntryState(Encoding.UTF8.GetString(text), _attempt, _record, time), null, static (entry, _) => entry.Text);
 }

@@ -7,7 +7,7 @@ namespace Instrumentation.Export;
 /// <summary>
 /// Shows the run as a <see cref="Meter"/>, so that <c>dotnet-counters monitor --counters Instrumentation.Training</c>, OpenTelemetry and
 /// any <see cref="MeterListener"/> of the process see it. The instruments are the series of <c>docs/prometheus.md</c>, with their units in
-/// UCUM; every measurement carries <c>run_id</c> beside the labels.
+/// UCUM; every measurement carries <c>run_id</c>, and <c>rank</c> where several processes train together, beside the labels.
 /// </summary>
 /// <remarks>
 /// Listeners are called on the exporter's thread, never on the one that trains. NaN reaches them as NaN. Where nobody listens, an
@@ -32,7 +32,7 @@ public sealed class MeterExporter(string meterName = MeterExporter.DefaultMeterN
     {
         ArgumentNullException.ThrowIfNull(context);
         _meter = new Meter(new MeterOptions(meterName) { Version = typeof(MeterExporter).Assembly.GetName().Version?.ToString(3) });
-        _instruments = new MeterSeries(_meter);
+        _instruments = new MeterSeries(_meter, context.Rank);
         _series = new RunSeries(_instruments);
         _health = context.Health;
     }

@@ -4,7 +4,7 @@ using Instrumentation.Export.Prometheus;
 namespace Instrumentation.Export.Meters;
 
 /// <summary>Keeps series as instruments of a Meter. An instrument is made with its first value.</summary>
-internal sealed class MeterSeries(Meter meter) : ISeriesSink
+internal sealed class MeterSeries(Meter meter, ProcessRank? rank) : ISeriesSink
 {
     private const string Total = "_total";
 
@@ -69,9 +69,10 @@ internal sealed class MeterSeries(Meter meter) : ISeriesSink
         lock (_tags)
         {
             if (_tags.TryGetValue(labels, out var tags)) return tags;
-            var run = new KeyValuePair<string, object?>("run_id", RunId);
+            List<KeyValuePair<string, object?>> run = [new("run_id", RunId)];
+            if (rank is not null) run.Add(new("rank", rank.Rank));
             var named = labels.Names.Zip(labels.Values, (name, value) => new KeyValuePair<string, object?>(name, value));
-            return _tags[labels] = [run, .. named.Where(tag => tag.Key != run.Key)];
+            return _tags[labels] = [.. run, .. named.Where(tag => !run.Exists(own => own.Key == tag.Key))];
         }
     }
 }

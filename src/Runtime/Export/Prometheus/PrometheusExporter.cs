@@ -23,7 +23,8 @@ public sealed class PrometheusExporter : Exporter
     private string? _lastValues;
 
     /// <summary>A destination that Prometheus scrapes.</summary>
-    /// <param name="port">The port of the endpoint; 0 for any that is free, which <see cref="Uri"/> then tells.</param>
+    /// <param name="port">The port of the endpoint; 0 for any that is free, which <see cref="Uri"/> then tells. Of several processes
+    /// that train together each takes the port that is its local rank higher.</param>
     /// <exception cref="ArgumentOutOfRangeException">The port is not between 0 and 65535.</exception>
     public PrometheusExporter(int port = DefaultPort)
     {
@@ -44,9 +45,10 @@ public sealed class PrometheusExporter : Exporter
     {
         ArgumentNullException.ThrowIfNull(context);
         var registry = Metrics.NewCustomRegistry();
-        _series = new RunSeries(new PrometheusSeries(registry, context.Health));
+        _series = new RunSeries(new PrometheusSeries(registry, context.Health, context.Rank));
         _exposition = new Exposition(registry);
-        _endpoint = MetricsEndpoint.Start(_exposition, _requestedPort);
+        // The processes of one machine cannot share a port.
+        _endpoint = MetricsEndpoint.Start(_exposition, _requestedPort == 0 ? 0 : _requestedPort + (context.Rank?.LocalRank ?? 0));
         Uri = _endpoint.Uri;
         _lastValues = context.Folder is { } folder ? Path.Combine(folder.Experiments, "metrics.prom") : null;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Prometheus;
 
 namespace Instrumentation.Export.Prometheus;
@@ -8,15 +9,16 @@ namespace Instrumentation.Export.Prometheus;
 /// </summary>
 internal sealed class PrometheusSeries : ISeriesSink
 {
-    private readonly MetricFactory _metrics;
+    private readonly IMetricFactory _metrics;
     private readonly Dictionary<(string Name, LabelSet Labels), IGauge> _gauges = [];
     private readonly Dictionary<(string Name, LabelSet Labels), ICounter> _counters = [];
     private readonly Dictionary<(string Name, LabelSet Labels), IHistogram> _histograms = [];
     private readonly LabelSet _root = new();
 
-    public PrometheusSeries(CollectorRegistry registry, RunHealth health)
+    public PrometheusSeries(CollectorRegistry registry, RunHealth health, ProcessRank? rank)
     {
         _metrics = Metrics.WithCustomRegistry(registry);
+        if (rank is not null) _metrics = _metrics.WithLabels(new Dictionary<string, string> { ["rank"] = rank.Rank.ToString(CultureInfo.InvariantCulture) });
         foreach (var series in new[] { RunSeriesNames.Steps, RunSeriesNames.Epochs, RunSeriesNames.Faults }) Add(series, _root, 0);
         Histogram(RunSeriesNames.StepDuration, _root);
 

@@ -59,6 +59,11 @@ internal sealed class RunSeries
                 var labels = _root.With(anomaly, SeriesNames.SnakeCase(record.Schema.Anomaly.ToString())).With(quantity, record.Schema.Quantity ?? "");
                 _sink.Add(RunSeriesNames.Anomalies, labels, 1);
                 break;
+            case RecordRole.Loss:
+                var lost = _root.With(RunSeriesNames.Lost.Labels[0], record.GetText(record.IndexOf("reader")) ?? "")
+                    .With(RunSeriesNames.Lost.Labels[1], record.GetText(record.IndexOf("kind")) ?? "");
+                _sink.Add(RunSeriesNames.Lost, lost, record.GetInt64(record.IndexOf("records")));
+                break;
             case RecordRole.Fault:
                 _sink.Add(RunSeriesNames.Faults, _root, 1);
                 break;
@@ -76,7 +81,7 @@ internal sealed class RunSeries
     private void ObserveStart(RunProgress progress)
     {
         var labels = _root;
-        foreach (var label in RunSeriesNames.Info.Labels) labels = labels.With(label, (string?)progress.Run[label] ?? "");
+        foreach (var label in RunSeriesNames.Info.Labels) labels = labels.With(label, progress.Run[label]?.ToString() ?? "");
         _sink.Set(RunSeriesNames.Info, labels, 1);
         Set(RunSeriesNames.StartTime, UnixSeconds(progress.Started));
     }
@@ -112,7 +117,7 @@ internal sealed class RunSeries
         }
 
         _epochMeasured.Observe(record, progress.Labels);
-        Set(RunSeriesNames.EpochDuration, record.Duration.TotalSeconds);
+        Set(RunSeriesNames.EpochDuration, progress.Epoch.DurationOf(record).TotalSeconds);
         _sink.Add(RunSeriesNames.Epochs, _root, 1);
     }
 }

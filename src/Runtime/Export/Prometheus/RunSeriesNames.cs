@@ -7,7 +7,7 @@ namespace Instrumentation.Export.Prometheus;
 internal static class RunSeriesNames
 {
     public static readonly Series Info = new(
-        "training_info", "The run: 1, with what it is in the labels.", "run_id", "name", "device", "host", "git_commit");
+        "training_info", "The run: 1, with what it is in the labels.", "run_id", "attempt", "name", "device", "host", "git_commit");
 
     public static readonly Series StartTime = new("training_start_time_seconds", "When the run started, in Unix time.") { Unit = "seconds" };
 
@@ -81,6 +81,12 @@ internal static class RunSeriesNames
     public static readonly Series Dropped = new(
         "instrumentation_dropped_records_total", "Records for which the journal had no room: what other series say is incomplete by them.");
 
+    public static readonly Series Lost = new(
+        "instrumentation_lost_records_total",
+        "Records that a reader of the journal lacks: all readers what the journal had no room for, an exporter what was deleted before it had read it.",
+        "reader",
+        "kind");
+
     public static readonly Series ExporterFaults = new("instrumentation_exporter_faults_total", "Exceptions in exporters.");
 
     public static readonly Series RefusedSteps = new(
@@ -99,6 +105,6 @@ internal static class RunSeriesNames
         Loss, GradientNorm, LearningRate, EpochLoss, EpochGradientNorm, EpochLearningRate,
         ValidationLoss, ValidationGradientNorm, ValidationLearningRate,
         StepDuration, PhaseDuration, PhaseSkipped, EpochDuration, Throughput, Memory, Anomalies, Faults, Events,
-        Dropped, ExporterFaults, RefusedSteps, Unshowable, FoldedLabelValues,
+        Dropped, Lost, ExporterFaults, RefusedSteps, Unshowable, FoldedLabelValues,
     ];
 }

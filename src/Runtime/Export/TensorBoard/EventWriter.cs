@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Instrumentation.Journal;
 
 namespace Instrumentation.Export.TensorBoard;
 
@@ -23,6 +24,19 @@ internal sealed class EventWriter(IBufferWriter<byte> output)
         var fields = BeginEvent(started);
         fields.WriteString(EventField.FileVersion, "brain.Event:2");
         fields.WriteBytes(EventField.SourceMetadata, _value.WrittenSpan);
+        WriteRecord();
+    }
+
+    /// <summary>Says that the run goes on with a step: a reader forgets the points from that step on that it has read before.</summary>
+    public void WriteSessionStart(DateTimeOffset time, long step)
+    {
+        const int Status = 1, Start = 1;
+        _value.ResetWrittenCount();
+        new ProtobufWriter(_value).WriteInt64(Status, Start);
+
+        var fields = BeginEvent(time);
+        fields.WriteInt64(EventField.Step, step);
+        fields.WriteBytes(EventField.SessionLog, _value.WrittenSpan);
         WriteRecord();
     }
 
@@ -101,6 +115,7 @@ internal sealed class EventWriter(IBufferWriter<byte> output)
         public const int Step = 2;
         public const int FileVersion = 3;
         public const int Summary = 5;
+        public const int SessionLog = 7;
         public const int SourceMetadata = 10;
     }
 }

@@ -1,5 +1,6 @@
-using System.Buffers;
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Instrumentation.Export.TensorBoard;
 
 namespace Instrumentation.Export;
@@ -13,41 +14,32 @@ namespace Instrumentation.Export;
 /// TensorBoard's scalars are 32-bit numbers; NaN and infinity are written as themselves. Memory is in GB of 1024³ bytes, times are in
 /// seconds.
 /// </remarks>
-public sealed class TensorBoardExporter : Exporter
+public sealed class TensorBoardExporter : FileExporter
 {
     private readonly RunTags _tags = new();
     private readonly List<RowValue> _numbers = [];
 
-    // A batch waits here until the file exists and has taken it: the name of the file is known from the first record on, and creating
-    // it can fail as any write can.
-    private readonly ArrayBufferWriter<byte> _batch = new(1 << 16);
-    private readonly EventWriter _events;
-    private string _folder = "";
-    private string? _path;
-    private OutputFile? _file;
-    private bool _hasLayout;
-
-    /// <summary>A destination that writes an event file.</summary>
-    public TensorBoardExporter() => _events = new EventWriter(_batch);
+    private EventWriter _events = null!;
+    private EventFileState _state = EventFileState.None;
 
     /// <inheritdoc/>
     public override string Name => "TensorBoard";
 
     /// <inheritdoc/>
-    public override void Open(ExportContext context)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        _folder = context.RequiredFolder.TensorBoard;
-    }
+    public override string Kind => "tensorboard";
 
     /// <inheritdoc/>
-    public override void Export(in JournalRecord record, RunProgress progress)
+    protected override void Write(in JournalRecord record, RunProgress progress)
     {
         ArgumentNullException.ThrowIfNull(progress);
         if (record.Schema.Role == RecordRole.RunStart)
         {
-            _path = Path.Combine(_folder, FileName(progress));
+            var seconds = Math.Max(progress.Started.ToUnixTimeSeconds(), _state.Seconds + 1);
+            var steps = progress.ResumedFrom is null ? new StepAxis() : StepAxis.From(progress.ResumedFrom);
+            _state = new EventFileState(FileName(progress, seconds), seconds, HasLayout: false, steps);
+            _events = new EventWriter(Output(_state.Path!));
             _events.WriteFileVersion(record.Time);
+            if (progress.ResumedFrom is { } point) _events.WriteSessionStart(record.Time, point.Step);
             return;
         }
 
@@ -57,6 +49,7 @@ public sealed class TensorBoardExporter : Exporter
             case RecordRole.Step:
                 WriteLayout(record, progress);
                 AddStep(record, progress);
+                _state = _state with { Steps = _state.Steps.After(record) };
                 break;
             case RecordRole.Evaluation:
                 AddMetrics(record, _tags.Validation, progress.Labels);
@@ -67,41 +60,43 @@ public sealed class TensorBoardExporter : Exporter
             case RecordRole.Event:
                 AddMetrics(record, _tags.Event(record.Schema.Name), progress.Labels);
                 break;
+            case RecordRole.Checkpoint:
+                _state = _state with { Steps = _state.Steps.After(RunJournal.ReadCheckpoint(record)) };
+                break;
         }
 
-        // An event of a batch whose step has not begun stands at the last one.
-        _events.End(record.Time, Math.Max(0, record.Step >= 0 ? record.Step : progress.LastStep));
+        _events.End(record.Time, _state.Steps.Of(record, progress));
     }
 
     /// <inheritdoc/>
-    public override void Flush()
-    {
-        if (_path is null) return;
-        _file ??= new OutputFile(_path);
-        _file.Pending.Write(_batch.WrittenSpan);
-        _batch.ResetWrittenCount();
-        _file.Flush();
-    }
+    protected override JsonNode? Save() => JsonSerializer.SerializeToNode(_state);
 
     /// <inheritdoc/>
-    public override void Close() => _file?.Dispose();
-
-    /// <summary>The name under which TensorBoard finds the file: everything in it comes from the journal.</summary>
-    private static string FileName(RunProgress progress)
+    protected override void Load(JsonNode? state)
     {
-        var host = string.Concat(((string?)progress.Run["host"] ?? "localhost").Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' ? c : '_'));
-        var process = (long?)progress.Run["process_id"] ?? 0;
-        return string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{progress.Started.ToUnixTimeSeconds():D10}.{host}.{process}.0");
+        _state = state?.Deserialize<EventFileState>() ?? EventFileState.None;
+        if (_state.Path is { } path) _events = new EventWriter(Output(path));
+    }
+
+    /// <summary>
+    /// The name under which TensorBoard finds the file: everything in it comes from the journal. TensorBoard reads the files of a run in
+    /// the order of their names, so that of a later attempt is later even if the wall clock was set back.
+    /// </summary>
+    private static string FileName(RunProgress progress, long seconds)
+    {
+        var host = string.Concat((progress.TextOf("host") ?? "localhost").Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' ? c : '_'));
+        var process = progress.NumberOf("process_id") ?? 0;
+        return string.Create(CultureInfo.InvariantCulture, $"tensorboard/events.out.tfevents.{seconds:D10}.{host}.{process}.0");
     }
 
     /// <summary>Before the first step, when its row tells what the loop measures.</summary>
     private void WriteLayout(in JournalRecord record, RunProgress progress)
     {
-        if (_hasLayout) return;
+        if (_state.HasLayout) return;
         _events.AddText(CustomScalars.Tag, CustomScalars.Plugin, CustomScalars.Serialize(CustomScalars.LayoutOf(progress.Step.Values.Select(value => value.Field))));
         _events.End(record.Time, record.Step);
         _events.Begin();
-        _hasLayout = true;
+        _state = _state with { HasLayout = true };
     }
 
     private void AddStep(in JournalRecord record, RunProgress progress)
@@ -134,7 +129,7 @@ public sealed class TensorBoardExporter : Exporter
         }
 
         foreach (var sum in progress.Epoch.Counters) _events.Add(_tags.Totals[sum.Field.Name, sum.Labels], sum.Value);
-        _events.Add(RunTags.EpochDuration, record.Duration.TotalSeconds);
+        _events.Add(RunTags.EpochDuration, progress.Epoch.DurationOf(record).TotalSeconds);
     }
 
     private void AddMetrics(in JournalRecord record, TagFamily tags, LabelSet labels)
@@ -145,5 +140,11 @@ public sealed class TensorBoardExporter : Exporter
         {
             if (field.Role != FieldRole.Field) _events.Add(tags[field.Name, labels], value);
         }
+    }
+
+    /// <summary>The file that is written, the time in its name, whether it has its layout, and where what is between two steps stands.</summary>
+    private sealed record EventFileState(string? Path, long Seconds, bool HasLayout, StepAxis Steps)
+    {
+        public static readonly EventFileState None = new(null, 0, false, new StepAxis());
     }
 }

@@ -9,7 +9,7 @@ internal static class EpochEntry
         text.Line().Append($"[EPOCH_COMPLETE] Epoch {record.Epoch} completed");
         if (IsSet(record, "is_best_model")) text.Append($" 🏆 NEW BEST");
         if (IsSet(record, "checkpoint_saved")) text.Append($" 💾 SAVED");
-        text.Line().Append($"Duration: {record.Duration.TotalSeconds:F1}s");
+        text.Line().Append($"Duration: {epoch.DurationOf(record).TotalSeconds:F1}s");
         WriteLosses(text, "Train losses: ", EpochFigures.TrainLosses(record, progress));
         WriteLosses(text, "Val losses: ", epoch.Validation);
         ProgressLines.WriteFiles(text, EpochFigures.FilesProcessed(record, epoch), EpochFigures.FilesAugmented(record, epoch));

@@ -18,21 +18,21 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
     private readonly LogText _text = new();
     private readonly ConditionalWeakTable<RecordSchema, EntryTemplate> _templates = [];
 
-    /// <summary>A run that has started and whose first entry waits for the plan, which it shows.</summary>
-    private RunProgress? _unannounced;
+    /// <summary>Whether a run has started and its first entry waits for the plan, which it shows.</summary>
+    public bool IsUnannounced { get; set; }
 
     /// <summary>Writes the entries of the next record, which <paramref name="progress"/> already includes.</summary>
     public void Format(in JournalRecord record, RunProgress progress)
     {
-        if (record.Schema.Role == RecordRole.RunStart) _unannounced = progress;
-        if (record.Schema.Role == RecordRole.Plan) Finish();
+        if (record.Schema.Role == RecordRole.RunStart) IsUnannounced = true;
+        if (record.Schema.Role == RecordRole.Plan) Announce(progress);
 
         foreach (var label in progress.FoldedLabels) WriteFolded(label, record, progress);
 
         var level = LevelOf(record.Schema, record);
         if (IsEnabled(level))
         {
-            Finish();
+            Announce(progress);
             _text.Clear();
             Write(record, progress);
             sink.Add(level, record.Time, _text.Written);
@@ -42,11 +42,10 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
             WriteExtendedMetrics(record, progress);
     }
 
-    /// <summary>Writes what still waits. To be called after the last record.</summary>
-    public void Finish()
+    private void Announce(RunProgress progress)
     {
-        if (_unannounced is not { } progress) return;
-        _unannounced = null;
+        if (!IsUnannounced) return;
+        IsUnannounced = false;
         if (IsEnabled(LogLevel.Information)) WriteTrainingStart(progress);
     }
 
@@ -55,10 +54,11 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
     private static LogLevel LevelOf(RecordSchema schema, in JournalRecord record) => schema.Role switch
     {
         _ when schema.Log is { } template => template.Level,
-        RecordRole.EpochStart or RecordRole.Step or RecordRole.Epoch => LogLevel.Information,
-        RecordRole.RunEnd => IsCompleted(record) ? LogLevel.Information : LogLevel.Warning,
+        RecordRole.EpochStart or RecordRole.Step or RecordRole.Epoch or RecordRole.Checkpoint => LogLevel.Information,
+        RecordRole.RunEnd => Ended(record, RunEnd.Completed) ? LogLevel.Information : Ended(record, RunEnd.Failed) ? LogLevel.Error : LogLevel.Warning,
         RecordRole.Anomaly => AnomalyName.IsCritical(schema) ? LogLevel.Critical : LogLevel.Warning,
         RecordRole.Fault => LogLevel.Error,
+        RecordRole.Loss => LogLevel.Warning,
         _ => LogLevel.None,
     };
 
@@ -82,6 +82,9 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
             case RecordRole.Epoch:
                 EpochEntry.Write(_text, record, progress);
                 break;
+            case RecordRole.Checkpoint:
+                WriteCheckpoint(record);
+                break;
             case RecordRole.RunEnd:
                 WriteTrainingEnd(record, progress);
                 break;
@@ -91,18 +94,39 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
             case RecordRole.Fault:
                 WriteFault(record, progress);
                 break;
+            case RecordRole.Loss:
+                WriteLoss(record);
+                break;
         }
     }
 
     private void WriteTrainingStart(RunProgress progress)
     {
         _text.Clear();
-        _text.Line().Append($"[TRAINING_START] Starting training session");
-        if ((string?)progress.Run["name"] is { } name) _text.Line().Append($"Experiment: {name}");
+        if (progress.ResumedFrom is null) _text.Line().Append($"[TRAINING_START] Starting training session");
+        else _text.Line().Append($"[TRAINING_RESUMED] Resuming training session");
+        if (progress.TextOf("name") is { } name) _text.Line().Append($"Experiment: {name}");
         _text.Line().Append($"ID: {progress.RunId}");
         if (progress.Epochs is { } epochs) _text.Line().Append($"Total epochs: {epochs}");
+        if (progress.ResumedFrom is { } point) WriteResumed(point, progress);
         WriteTime("Start time: ", progress.Started);
         sink.Add(LogLevel.Information, progress.Started, _text.Written);
+    }
+
+    private void WriteResumed(ResumePoint point, RunProgress progress)
+    {
+        _text.Line().Append($"Attempt: {progress.Attempt}");
+        _text.Line().Append($"Checkpoint: {point.Checkpoint}");
+        _text.Line().Append($"Continues with step: {point.Step}");
+        if (point.Epoch >= 0) _text.Line().Append($"Epoch: {point.Epoch}, Batch: {point.Batch}");
+    }
+
+    private void WriteCheckpoint(in JournalRecord record)
+    {
+        _text.Line().Append($"[CHECKPOINT_SAVED] Checkpoint saved");
+        _text.Line().Append($"Path: {record.GetUtf8(record.IndexOf("path"))}");
+        _text.Line().Append($"Size: {record.GetInt64(record.IndexOf("bytes")) / (1024.0 * 1024.0):F1} MB");
+        _text.Line().Append($"Continues with step: {record.GetInt64(record.IndexOf("next_step"))}");
     }
 
     private void WriteEpochStart(in JournalRecord record, RunProgress progress)
@@ -127,7 +151,7 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
     private void WriteFolded(FieldSchema label, in JournalRecord record, RunProgress progress)
     {
         if (progress.FoldedLabelValues[label.Name] > 1 || !IsEnabled(LogLevel.Warning)) return;
-        Finish();
+        Announce(progress);
         _text.Clear();
         _text.Line().Append($"[LABEL_FOLDED] The label '{label.Name}' has more values than it declares");
         _text.Line().Append($"Declared: {label.MaxValues}");
@@ -168,12 +192,24 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
         WriteTime("Timestamp: ", record.Time);
     }
 
+    private void WriteLoss(in JournalRecord record)
+    {
+        _text.Line().Append($"[RECORDS_LOST] Records were lost");
+        _text.Line().Append($"Reader: {record.GetUtf8(record.IndexOf("reader"))}");
+        _text.Line().Append($"Kind: {record.GetUtf8(record.IndexOf("kind"))}");
+        _text.Line().Append($"Records: {record.GetInt64(record.IndexOf("records"))}");
+        _text.Line().Append($"Reason: {record.GetUtf8(record.IndexOf("reason"))}");
+        WriteTime("Timestamp: ", record.Time);
+    }
+
     private void WriteTrainingEnd(in JournalRecord record, RunProgress progress)
     {
-        if (IsCompleted(record)) _text.Line().Append($"[TRAINING_COMPLETE] Training session completed");
+        if (Ended(record, RunEnd.Completed)) _text.Line().Append($"[TRAINING_COMPLETE] Training session completed");
+        else if (Ended(record, RunEnd.Failed)) _text.Line().Append($"[TRAINING_FAILED] Training session failed");
         else _text.Line().Append($"[TRAINING_INTERRUPTED] Training session {record.GetUtf8(record.IndexOf("status"))}");
+        if (record.IndexOf("reason") is >= 0 and var field && record.GetUtf8(field) is { IsEmpty: false } reason) _text.Line().Append($"Reason: {reason}");
         _text.Line().Append($"Total duration: ");
-        DurationText.WriteElapsed(_text, record.Duration);
+        DurationText.WriteElapsed(_text, progress.EarlierDuration + record.Duration);
         _text.Line().Append($"Epochs completed: {progress.EpochsCompleted}");
         _text.Line().Append($"Samples generated: {progress.EventCounts.GetValueOrDefault("sample_saved")}");
         var report = record.GetUtf8(record.IndexOf("report"));
@@ -183,7 +219,7 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
         _text.Line().Append($"Experiment ID: {progress.RunId}");
     }
 
-    private static bool IsCompleted(in JournalRecord end) => end.GetUtf8(end.IndexOf("status")).SequenceEqual("completed"u8);
+    private static bool Ended(in JournalRecord end, string status) => end.GetText(end.IndexOf("status")) == status;
 
     private void WritePosition(in JournalRecord record, RunProgress progress)
     {

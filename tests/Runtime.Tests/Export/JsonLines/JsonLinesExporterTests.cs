@@ -37,7 +37,7 @@ public sealed class JsonLinesExporterTests : IDisposable
         var line = Assert.Single(StrictJson.Lines(folder, "batch_metrics.jsonl"));
         Assert.Equal(
             [
-                "format_version", "timestamp", "experiment_id", "epoch", "batch", "global_step", "total_batches", "progress", "step_duration_seconds", "losses",
+                "format_version", "timestamp", "experiment_id", "attempt", "epoch", "batch", "global_step", "total_batches", "progress", "step_duration_seconds", "losses",
                 "learning_rate", "gradient_norm", "throughput", "memory", "phases", "skipped_phases", "counters", "metrics", "texts",
             ],
             line.Names());
@@ -286,20 +286,6 @@ public sealed class JsonLinesExporterTests : IDisposable
             Assert.Equal("1,5", 1.5.ToString(CultureInfo.CurrentCulture));
             Assert.Equal(invariant, Text());
         });
-    }
-
-    [Fact]
-    public void A_file_that_cannot_be_created_yet_keeps_its_lines()
-    {
-        var path = Path.Combine(_folder, "later", "sample_saved.jsonl");
-        using var file = new OutputFile(path, createNow: false);
-        file.Pending.Write("line\n"u8);
-
-        Assert.ThrowsAny<IOException>(file.Flush);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        file.Flush();
-
-        Assert.Equal("line\n", File.ReadAllText(path));
     }
 
     private static Recorded[] Values =>

@@ -8,6 +8,6 @@ public sealed class ExecutableFactAttribute : FactAttribute
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         if (!folders.Any(folder => File.Exists(Path.Combine(folder, program))))
-            Skip = $"{program} is not installed; it comes with the package 'prometheus'.";
+            Skip = $"{program} is not installed; install it to run this test.";
     }
 }

@@ -48,7 +48,7 @@ public sealed class PrometheusExporterTests : IDisposable
         Assert.Equal(1, metrics["training_phase_skipped_total{phase=\"optimizer\"}"]);
         Assert.Equal(3_200_000_000, metrics["training_memory_bytes{kind=\"gpu_allocated\"}"]);
         Assert.Equal(6_500_000_000, metrics["training_memory_bytes{kind=\"cpu_rss\"}"]);
-        Assert.Contains($"training_info{{run_id=\"{run.Id}\",name=\"training\",device=\"cpu\"", metrics.Text, StringComparison.Ordinal);
+        Assert.Contains($"training_info{{run_id=\"{run.Id}\",attempt=\"1\",name=\"training\",device=\"cpu\"", metrics.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,6 +8,9 @@ public sealed record ReadEvent(double WallTime, long Step, string? FileVersion, 
 {
     /// <summary>What a plugin reads: tag, plugin and text of each tensor.</summary>
     public List<(string Tag, string Plugin, byte[] Text)> Tensors { get; init; } = [];
+
+    /// <summary>Whether it says that a session starts with its step.</summary>
+    public bool IsSessionStart { get; init; }
 }
 
 /// <summary>A scalar as read back.</summary>
@@ -17,6 +20,22 @@ public sealed record ReadScalar(string Tag, float Value);
 public static class EventFile
 {
     public static List<ReadEvent> Read(string path) => Records(File.ReadAllBytes(path)).Select(Event).ToList();
+
+    /// <summary>
+    /// What TensorBoard shows of a run's folder: its files in the order of their names; where a session starts, what was read of its step and
+    /// later ones before is forgotten.
+    /// </summary>
+    public static List<ReadEvent> ReadRun(string folder)
+    {
+        var events = new List<ReadEvent>();
+        foreach (var read in Directory.GetFiles(folder).Order(StringComparer.Ordinal).SelectMany(Read))
+        {
+            if (read.IsSessionStart) events.RemoveAll(earlier => earlier.Step >= read.Step);
+            events.Add(read);
+        }
+
+        return events;
+    }
 
     /// <summary>The content of each record; fails on a wrong length, a wrong checksum and a torn end.</summary>
     public static List<byte[]> Records(byte[] file)
@@ -60,6 +79,7 @@ public static class EventFile
         using var input = new CodedInputStream(bytes);
         double wallTime = double.NaN;
         var step = 0L;
+        var isSessionStart = false;
         string? version = null, writer = null;
         var scalars = new List<ReadScalar>();
         var tensors = new List<(string, string, byte[])>();
@@ -71,12 +91,22 @@ public static class EventFile
                 case (2 << 3) | 0: step = input.ReadInt64(); break;
                 case (3 << 3) | 2: version = input.ReadString(); break;
                 case (5 << 3) | 2: Summary(input.ReadBytes(), scalars, tensors); break;
+                case (7 << 3) | 2: isSessionStart = SessionStatus(input.ReadBytes()) == 1; break;
                 case (10 << 3) | 2: writer = SourceMetadata(input.ReadBytes()); break;
                 default: Assert.Fail($"unexpected field {tag >> 3} of wire type {tag & 7}"); break;
             }
         }
 
-        return new ReadEvent(wallTime, step, version, writer, scalars) { Tensors = tensors };
+        return new ReadEvent(wallTime, step, version, writer, scalars) { Tensors = tensors, IsSessionStart = isSessionStart };
+    }
+
+    private static int SessionStatus(ByteString bytes)
+    {
+        using var input = bytes.CreateCodedInput();
+        Assert.Equal((1u << 3) | 0, input.ReadTag());
+        var status = input.ReadEnum();
+        Assert.True(input.IsAtEnd);
+        return status;
     }
 
     private static string SourceMetadata(ByteString bytes)

@@ -206,7 +206,8 @@ public sealed class TextLogExporterTests : IDisposable
     [Fact]
     public void A_fault_is_an_error_with_its_place()
     {
-        var fault = Play((_, loop) => loop.Fault(new InvalidOperationException("line one\nline two"))).Single(entry => entry.Level == "ERROR");
+        var fault = Play((_, loop) => loop.Fault(new InvalidOperationException("line one\nline two")))
+            .Single(entry => entry.Message.StartsWith("[FAULT]", StringComparison.Ordinal));
 
         Assert.Equal("[FAULT] Fault in ScriptedLoop.Failing", fault.Message);
         Assert.Equal("Type: System.InvalidOperationException", fault.Details[0]);

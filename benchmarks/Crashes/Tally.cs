@@ -1,0 +1,49 @@
+namespace Instrumentation.Crashes;
+
+/// <summary>What became of the acknowledged records, over all files and kills so far.</summary>
+internal sealed class Tally
+{
+    public int Kills { get; set; }
+
+    public int KillsDuringRecovery { get; set; }
+
+    public long Acknowledged { get; private set; }
+
+    public long Lost { get; private set; }
+
+    public long Doubled { get; private set; }
+
+    /// <summary>Records that stand in a file before one that their thread wrote earlier.</summary>
+    public long OutOfOrder { get; private set; }
+
+    /// <summary>Files that are not what the journal gives when it is exported anew.</summary>
+    public int Different { get; set; }
+
+    public bool IsPerfect => Lost + Doubled + OutOfOrder + Different == 0;
+
+    /// <summary>Takes one file into account: each thread's counts must be there from 0 on, once each, in order.</summary>
+    public void Add(IEnumerable<(int Thread, long Count)> counted, ReadOnlySpan<long> acknowledged)
+    {
+        var next = new long[acknowledged.Length];
+        foreach (var (thread, count) in counted)
+        {
+            if (count == next[thread]) next[thread]++;
+            else if (count > next[thread])
+            {
+                OutOfOrder++;
+                Lost += count - next[thread];
+                next[thread] = count + 1;
+            }
+            else Doubled++;
+        }
+
+        for (var thread = 0; thread < next.Length; thread++)
+        {
+            Acknowledged += acknowledged[thread];
+            Lost += Math.Max(0, acknowledged[thread] - next[thread]);
+        }
+    }
+
+    public override string ToString() =>
+        FormattableString.Invariant($"{Kills} kills, {KillsDuringRecovery} of them during recovery; {Acknowledged:N0} acknowledged, {Lost} lost, {Doubled} doubled, {OutOfOrder} out of order, {Different} files differ from a new export");
+}

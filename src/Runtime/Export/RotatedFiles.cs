@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.IO.Compression;
+using Microsoft.Win32.SafeHandles;
+
+namespace Instrumentation.Export;
+
+/// <summary>
+/// The files that a rotation puts aside beside one that is written. Each step (rename, compress beside and rename, delete) leaves a state
+/// that tells what happened, so that a crash between two of them only means that the next one is still to be done.
+/// </summary>
+/// <param name="active">The file that is written.</param>
+internal sealed class RotatedFiles(string active)
+{
+    private const string Compressed = ".gz";
+
+    private readonly string _folder = Path.GetDirectoryName(active)!;
+    private readonly string _name = Path.GetFileNameWithoutExtension(active) + ".";
+    private readonly string _extension = Path.GetExtension(active);
+    private Task _work = Task.CompletedTask;
+
+    public string ActivePath => active;
+
+    /// <summary>Where a part is: put aside already, or else the file that is written.</summary>
+    /// <param name="part">How many parts are before it.</param>
+    /// <param name="isWhole">Whether it cannot be added to: it is compressed, or deleted since.</param>
+    public string PathOf(int part, out bool isWhole)
+    {
+        var aside = PathAside(part);
+        if (isWhole = File.Exists(aside + Compressed)) return aside + Compressed;
+        if (File.Exists(aside)) return aside;
+        isWhole = Parts().Any(other => other.Part > part);
+        return isWhole ? aside : active;
+    }
+
+    public static bool IsCompressed(string path) => path.EndsWith(Compressed, StringComparison.Ordinal);
+
+    /// <summary>The content of a compressed part, in a file that is gone when it is closed.</summary>
+    /// <exception cref="InvalidDataException">The part is damaged.</exception>
+    public static SafeFileHandle Decompress(string path)
+    {
+        using var source = new GZipStream(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), CompressionMode.Decompress);
+        var content = File.OpenHandle(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+        try
+        {
+            var buffer = new byte[1 << 16];
+            for (long length = 0, read; (read = source.Read(buffer)) > 0; length += read) RandomAccess.Write(content, buffer.AsSpan(0, (int)read), length);
+            return content;
+        }
+        catch
+        {
+            content.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Gives a full part its number.</summary>
+    public void PutAside(string path, int part, Rotation? rotation)
+    {
+        if (path == active) File.Move(active, PathAside(part));
+        _work = _work.ContinueWith(_ => TidyUp(rotation), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    /// <summary>Waits for what goes on in the background, and does what a crash has left undone.</summary>
+    public void Finish(Rotation? rotation)
+    {
+        _work.Wait();
+        TidyUp(rotation);
+    }
+
+    /// <summary>Compresses and deletes what is to be. What fails, on a full disk perhaps, is left for the next time.</summary>
+    private void TidyUp(Rotation? rotation)
+    {
+        if (rotation is null) return;
+        try
+        {
+            if (rotation.Compress)
+            {
+                foreach (var (_, path) in Parts().Where(part => !IsCompressed(part.Path))) Compress(path);
+            }
+
+            var left = rotation.KeepBytes ?? long.MaxValue;
+            var parts = Parts().OrderByDescending(part => part.Part).ToList();
+            for (var i = 0; i < parts.Count; i++)
+            {
+                left -= new FileInfo(parts[i].Path).Length;
+                if (i > 0 && (i >= rotation.KeepFiles || left < 0)) File.Delete(parts[i].Path);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    private static void Compress(string path)
+    {
+        var whole = path + Compressed;
+        var unfinished = whole + ".tmp";
+        if (!File.Exists(whole))
+        {
+            using (var source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
+            using (var target = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.Read | FileShare.Delete))
+            {
+                using (var gzip = new GZipStream(target, CompressionLevel.Optimal, leaveOpen: true)) source.CopyTo(gzip);
+                target.Flush(flushToDisk: true);
+            }
+
+            File.Move(unfinished, whole);
+        }
+
+        File.Delete(path);
+    }
+
+    /// <summary>What was put aside, by number; a part that is being compressed is there twice.</summary>
+    private IEnumerable<(int Part, string Path)> Parts()
+    {
+        if (!Directory.Exists(_folder)) yield break;
+        foreach (var path in Directory.EnumerateFiles(_folder, _name + "*"))
+        {
+            var number = Path.GetFileName(path.AsSpan())[_name.Length..];
+            if (number.EndsWith(Compressed, StringComparison.Ordinal)) number = number[..^Compressed.Length];
+            if (!number.EndsWith(_extension, StringComparison.Ordinal)) continue;
+            if (int.TryParse(number[..^_extension.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var part)) yield return (part - 1, path);
+        }
+    }
+
+    private string PathAside(int part) => Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{_name}{part + 1:D6}{_extension}"));
+}

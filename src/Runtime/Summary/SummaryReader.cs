@@ -1,0 +1,34 @@
+namespace Instrumentation.Summary;
+
+/// <summary>Reads what a run adds up to from its folder: the journal from its start, or what was saved of it and the segments after that.</summary>
+internal static class SummaryReader
+{
+    /// <summary>A run that goes on may delete segments while they are read; what it saved before is read again then.</summary>
+    private const int Tries = 5;
+
+    public static RunSummary Read(string folder)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var summary = ReadOnce(folder);
+            if (summary.MissingSegments > 0 && tries < Tries) continue;
+            summary.Holder = RunLock.HolderIn(folder);
+            return summary;
+        }
+    }
+
+    private static RunSummary ReadOnce(string folder)
+    {
+        using var reader = JournalStart.Find(folder).Open(live: false, out var progress, out var fold);
+        while (reader.TryRead(out var record))
+        {
+            progress.Apply(record);
+            fold.Add(record, progress);
+        }
+
+        fold.Summary.UnfinishedRecords = reader.Unfinished;
+        fold.Summary.DamagedRecords = reader.Damaged + progress.DamagedDescriptions;
+        fold.Summary.MissingSegments = reader.MissingSegments;
+        return fold.Summary;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Instrumentation;
+
+/// <summary>What happens when a run ends, whichever way.</summary>
+public sealed partial class TrainingRun
+{
+    private void Close(RunEnd end, TimeSpan drain)
+    {
+        _sampler.Dispose();
+        WriteLastRecords(end);
+        var dropped = Journal.Dropped;
+        Journal.Close();
+        foreach (var cursor in _cursors) cursor.BeginFinish(drain);
+        foreach (var cursor in _cursors)
+        {
+            if (!cursor.Join())
+                _logger.LogWarning("The exporter '{Exporter}' did not take the rest of the journal within {Timeout}; the journal keeps it.", cursor.Name, drain);
+            cursor.Dispose();
+        }
+
+        if (dropped > 0)
+            _logger.LogWarning("{Dropped} records were dropped because the journal had no room; give it larger or more spare segments.", dropped);
+        Journal.Dispose();
+        WriteReports();
+        if (_folder is not null && _cursors.TrueForAll(cursor => cursor.IsComplete)) EndedFile.Write(_folder, Attempt, end.Status);
+
+        // An exporter that hangs may still write: the lock goes when the process does.
+        if (!_cursors.Exists(cursor => cursor.IsRunning)) _lock?.Dispose();
+        _loggers.Dispose();
+    }
+
+    /// <summary>The journal may just be out of room; these records are worth a moment of waiting, and what they tell of losses is final.</summary>
+    private void WriteLastRecords(in RunEnd end)
+    {
+        var patience = Stopwatch.StartNew();
+        while (true)
+        {
+            Journal.Retention.IsHeld = true;
+            _records.WriteLosses(_logger);
+            if (_records.TryWriteEnd(end) || patience.Elapsed > LastRecordsTimeout) return;
+            Journal.Retention.IsHeld = false;
+            Thread.Sleep(10);
+        }
+    }
+
+    private void WriteReports()
+    {
+        if (_options.Reports is not { } write || _folder is null) return;
+        try
+        {
+            write(_folder);
+        }
+        catch (Exception exception)
+        {
+            _logger.LogError(exception, "The reports of the run could not be written: {Reason} Write them from the journal with 'report {Folder}'.", exception.Message, _folder.Root);
+        }
+    }
+}

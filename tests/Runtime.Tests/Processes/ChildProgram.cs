@@ -1,0 +1,168 @@
+using Instrumentation.Export;
+using Instrumentation.Export.JsonLines;
+using Instrumentation.Export.Text;
+using Instrumentation.Journal;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Instrumentation.Runtime.Tests.Processes;
+
+/// <summary>The programs that the tests start as processes of their own: this assembly, with the name of one of them.</summary>
+internal static class ChildProgram
+{
+    public const string Ready = "ready";
+    public const string Reported = "reported";
+
+    public static int Main(string[] arguments) => arguments[0] switch
+    {
+        "loop" => Loop(Options(arguments[1])),
+        "deaf" => Deaf(Options(arguments[1]) with { StopTimeout = TimeSpan.FromMilliseconds(200) }),
+        "stuck" => Deaf(Options(arguments[1]) with { StopTimeout = TimeSpan.FromHours(1) }),
+        "unhandled" => Unhandled(Options(arguments[1])),
+        "failing step" => FailingStep(Options(arguments[1])),
+        "exit" => Exit(Options(arguments[1])),
+        "hanging exporter" => HangingExporter(Options(arguments[1])),
+        "host" => Host(arguments[1], handleSignals: false),
+        "host with signals" => Host(arguments[1], handleSignals: true),
+        "rank" => Rank(arguments[1], int.Parse(arguments[2], System.Globalization.CultureInfo.InvariantCulture)),
+        _ => throw new ArgumentException(arguments[0]),
+    };
+
+    private static TrainingRunOptions Options(string output) => new()
+    {
+        Name = "child",
+        Output = output,
+        Exporters = [new TextLogExporter(), new JsonLinesExporter()],
+        Reports = folder => File.WriteAllText(Path.Combine(folder.Experiments, Reported), ""),
+        Logging = logging => logging.AddProvider(new StandardErrorProvider()),
+    };
+
+    private static int Loop(TrainingRunOptions options)
+    {
+        using var run = TrainingRun.Start(options);
+        Train(run, run.Stopping);
+        run.Complete();
+        run.Dispose();
+        return run.ExitCode;
+    }
+
+    /// <summary>Never looks at the token.</summary>
+    private static int Deaf(TrainingRunOptions options)
+    {
+        using var run = TrainingRun.Start(options);
+        run.Stopping.Register(() => Console.WriteLine("stopping"));
+        Train(run, CancellationToken.None);
+        return 0;
+    }
+
+    private static int Unhandled(TrainingRunOptions options)
+    {
+        using var run = TrainingRun.Start(options);
+        Step(run);
+        throw new InvalidDataException("the data ended in the middle");
+    }
+
+    private static int FailingStep(TrainingRunOptions options)
+    {
+        try
+        {
+            using var run = TrainingRun.Start(options);
+            Step(run);
+            new SampleLoop(run) { Body = static _ => throw new InvalidDataException("no such file") }.TrainStep(1, 1);
+        }
+        catch (InvalidDataException)
+        {
+            return 1;
+        }
+
+        return 0;
+    }
+
+    private static int Exit(TrainingRunOptions options)
+    {
+        Step(TrainingRun.Start(options));
+        Environment.Exit(7);
+        return 0;
+    }
+
+    /// <summary>Ends although one of its exporters, which is to write the text log, never comes back.</summary>
+    private static int HangingExporter(TrainingRunOptions options)
+    {
+        using var run = TrainingRun.Start(options with { Exporters = [new Hanging(), new JsonLinesExporter()], DrainTimeout = TimeSpan.FromMilliseconds(200) });
+        Step(run);
+        run.Complete();
+        return 0;
+    }
+
+    private static int Host(string output, bool handleSignals)
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddHostedService(services => new Trainer(
+            Options(output) with { HandleSignals = handleSignals }, services.GetRequiredService<IHostApplicationLifetime>()));
+        builder.Build().Run();
+        return 0;
+    }
+
+    private static int Rank(string output, int port)
+    {
+        var prometheus = new PrometheusExporter(port);
+        using var run = TrainingRun.Start(Options(output) with { Exporters = [new JsonLinesExporter(), prometheus] });
+        Step(run);
+        Console.WriteLine(prometheus.Uri);
+        Console.ReadLine();
+        run.Complete();
+        return 0;
+    }
+
+    private static void Step(TrainingRun run) => new SampleLoop(run).TrainStep(1, 0);
+
+    private static void Train(TrainingRun run, CancellationToken stopping)
+    {
+        var loop = new SampleLoop(run);
+        for (var batch = 0; !stopping.IsCancellationRequested; batch++)
+        {
+            loop.TrainStep(1, batch);
+            if (batch == 10) Console.WriteLine(Ready);
+            Thread.Sleep(1);
+        }
+    }
+
+    private sealed class Hanging : FileExporter
+    {
+        public override string Name => "hanging";
+
+        public override string Kind => "text_log";
+
+        protected override void Write(in JournalRecord record, RunProgress progress) => Thread.Sleep(Timeout.Infinite);
+    }
+
+    private sealed class Trainer(TrainingRunOptions options, IHostApplicationLifetime lifetime) : BackgroundService
+    {
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(
+            () =>
+            {
+                using var run = TrainingRun.Start(options with { Stopping = lifetime.ApplicationStopping });
+                Train(run, run.Stopping);
+            },
+            CancellationToken.None);
+    }
+
+    private sealed class StandardErrorProvider : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Console.Error.WriteLine(formatter(state, exception));
+
+        public void Dispose()
+        {
+        }
+    }
+}
