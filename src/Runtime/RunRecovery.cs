@@ -13,22 +13,28 @@ namespace Instrumentation;
 public static class RunRecovery
 {
     /// <summary>Completes the files of a run. Of a run that is complete it changes nothing.</summary>
+    /// <param name="runFolder">The folder of one run.</param>
+    /// <param name="progress">Is told what is done.</param>
+    /// <param name="done">Is told which part of it is done, from 0 to 1.</param>
     /// <exception cref="TrainingRunException">The run still goes on, or another process recovers it.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no journal.</exception>
-    public static RecoveredRun Recover(string runFolder, IProgress<string>? progress = null)
+    public static RecoveredRun Recover(string runFolder, IProgress<string>? progress = null, IProgress<double>? done = null)
     {
         var folder = FolderAt(runFolder);
         using var held = RunLock.Acquire(folder.Root);
-        return Recover(folder, new ProgressLogger(progress));
+        return Recover(folder, new ProgressLogger(progress), done);
     }
 
     /// <summary>Compares the files of a run with what its journal gives, and changes nothing.</summary>
+    /// <param name="runFolder">The folder of one run.</param>
+    /// <param name="progress">Is told what is done.</param>
+    /// <param name="done">Is told which part of it is done, from 0 to 1.</param>
     /// <exception cref="DirectoryNotFoundException">There is no journal.</exception>
-    public static RecoveredRun Verify(string runFolder, IProgress<string>? progress = null)
+    public static RecoveredRun Verify(string runFolder, IProgress<string>? progress = null, IProgress<double>? done = null)
     {
         var folder = FolderAt(runFolder);
         var store = new FolderSegmentStore(folder.Journal);
-        return Export(folder, new ExportContext(folder, new ProgressLogger(progress), new RunHealth(new JournalLosses())) { ReadOnly = true, IgnoresState = store.Exists(0) });
+        return Export(folder, new ExportContext(folder, new ProgressLogger(progress), new RunHealth(new JournalLosses())) { ReadOnly = true, IgnoresState = store.Exists(0), Done = done });
     }
 
     /// <summary>Completes the files of every run in a folder that did not end and that no process holds.</summary>
@@ -97,11 +103,11 @@ public static class RunRecovery
     }
 
     /// <summary>Completes the files of a run whose lock is held.</summary>
-    internal static RecoveredRun Recover(RunFolder folder, ILogger logger)
+    internal static RecoveredRun Recover(RunFolder folder, ILogger logger, IProgress<double>? done = null)
     {
         // What a process that was killed had not sealed is whole as long as the machine stays up; this makes it survive a loss of power.
         Seal(folder, logger);
-        var run = Export(folder, new ExportContext(folder, logger, new RunHealth(new JournalLosses())));
+        var run = Export(folder, new ExportContext(folder, logger, new RunHealth(new JournalLosses())) { Done = done });
         if (run.IsComplete && !EndedFile.Exists(folder)) EndedFile.Write(folder, run.Attempt, run.Status);
         return run;
     }
@@ -128,8 +134,10 @@ public static class RunRecovery
         var complete = true;
         if (kinds.Count == 0)
             problems.Add($"The journal in '{journal.Journal}' no longer says which files the run had, because its 'run_start' record is damaged or gone; the files stay as they are.");
-        foreach (var kind in kinds)
+        var segments = store.Indices;
+        for (var i = 0; i < kinds.Count; i++)
         {
+            var (kind, part) = (kinds[i], i);
             if (FileExporters.Create(kind) is not { } exporter)
             {
                 problems.Add($"The exporter '{kind}' is one of the program that wrote the run; resume the run with that program to complete its files.");
@@ -140,6 +148,7 @@ public static class RunRecovery
             {
                 exporter.Open(context);
                 using var cursor = new ExporterCursor(exporter, store, context);
+                cursor.SegmentEntered += segment => context.Done?.Report((part + segments.Count(index => index < segment) / (double)segments.Count) / kinds.Count);
                 context.Logger.LogInformation("Exporting '{Exporter}'.", exporter.Name);
                 cursor.Run();
                 complete &= cursor.IsComplete;

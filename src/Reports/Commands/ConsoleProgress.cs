@@ -2,22 +2,28 @@ using Spectre.Console;
 
 namespace Instrumentation.Reports.Commands;
 
-/// <summary>Shows that a long work goes on and what it does: a bar on a terminal, nothing where the output goes to a file or another program.</summary>
+/// <summary>Shows how far a long work is and what it does: a bar on a terminal, nothing where the output goes to a file or another program.</summary>
 internal static class ConsoleProgress
 {
     /// <param name="what">What is being done.</param>
-    /// <param name="work">Does it, and says what it does.</param>
-    public static T Run<T>(string what, Func<IProgress<string>?, T> work)
+    /// <param name="work">Does it, and says what it does and which part of it is done, from 0 to 1.</param>
+    public static T Run<T>(string what, Func<IProgress<string>?, IProgress<double>?, T> work)
     {
-        if (Console.IsOutputRedirected) return work(null);
+        if (Console.IsOutputRedirected) return work(null, null);
         return AnsiConsole.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new ElapsedTimeColumn())
-            .Start(context => work(new Bar(what, context.AddTask(Markup.Escape(what)).IsIndeterminate())));
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .Start(context =>
+            {
+                var bar = new Bar(what, context.AddTask(Markup.Escape(what), maxValue: 1));
+                return work(bar, bar);
+            });
     }
 
-    private sealed class Bar(string what, ProgressTask task) : IProgress<string>
+    private sealed class Bar(string what, ProgressTask task) : IProgress<string>, IProgress<double>
     {
+        public void Report(double value) => task.Value = value;
+
         public void Report(string value) => task.Description = Markup.Escape($"{what}: {value}");
     }
 }

@@ -30,7 +30,7 @@ internal static class RecoverCommand
 
     private static int RecoverRun(string folder)
     {
-        var run = ConsoleProgress.Run($"Recovering {Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))}", progress => RunRecovery.Recover(folder, progress));
+        var run = ConsoleProgress.Run($"Recovering {Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))}", (progress, done) => RunRecovery.Recover(folder, progress, done));
         var problems = run.Problems.ToList();
         try
         {

@@ -22,6 +22,9 @@ public sealed record ExportContext(RunFolder? Folder, ILogger Logger, RunHealth 
     /// </summary>
     internal CursorState? Earlier { get; init; }
 
+    /// <summary>Is told which part of the journal has been read, from 0 to 1, where that takes long.</summary>
+    internal IProgress<double>? Done { get; init; }
+
     /// <summary>Whether files are only compared with what the journal gives, and nothing is changed.</summary>
     internal bool ReadOnly { get; init; }
 

@@ -100,6 +100,9 @@ internal sealed class ExporterCursor : IDisposable
         _wakeup?.Wake();
     }
 
+    /// <summary>Told the number of each segment that it comes to.</summary>
+    public event Action<long>? SegmentEntered;
+
     /// <summary>Waits for the end; false when the exporter did not get there in time.</summary>
     public bool Join()
     {
@@ -184,6 +187,7 @@ internal sealed class ExporterCursor : IDisposable
         }
 
         _place = new RecordPlace(segment, -1);
+        SegmentEntered?.Invoke(segment);
         return true;
     }
 
