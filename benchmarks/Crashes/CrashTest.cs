@@ -103,8 +103,8 @@ internal sealed partial class CrashTest(string folder, int seed)
         RunRecovery.ExportTo(run, again);
         var first = RunFiles.Everything(run).ToList();
         var second = RunFiles.Everything(again).ToList();
-        Tally.Different += first.Select(file => file.Name).Except(second.Select(file => file.Name)).Count();
-        Tally.Different += second.Count(file => first.SingleOrDefault(other => other.Name == file.Name).Content is not { } content || !content.AsSpan().SequenceEqual(file.Content));
+        Tally.Different.AddRange(first.Select(file => file.Name).Except(second.Select(file => file.Name)));
+        Tally.Different.AddRange(second.Where(file => !first.Exists(other => other.Name == file.Name && other.Content.AsSpan().SequenceEqual(file.Content))).Select(file => file.Name));
     }
 
     private static Process Start(string[] prefix, params string[] arguments)

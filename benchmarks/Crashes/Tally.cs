@@ -17,9 +17,9 @@ internal sealed class Tally
     public long OutOfOrder { get; private set; }
 
     /// <summary>Files that are not what the journal gives when it is exported anew.</summary>
-    public int Different { get; set; }
+    public List<string> Different { get; } = [];
 
-    public bool IsPerfect => Lost + Doubled + OutOfOrder + Different == 0;
+    public bool IsPerfect => Lost + Doubled + OutOfOrder + Different.Count == 0;
 
     /// <summary>Takes one file into account: each thread's counts must be there from 0 on, once each, in order.</summary>
     public void Add(IEnumerable<(int Thread, long Count)> counted, ReadOnlySpan<long> acknowledged)
@@ -45,5 +45,6 @@ internal sealed class Tally
     }
 
     public override string ToString() =>
-        FormattableString.Invariant($"{Kills} kills, {KillsDuringRecovery} of them during recovery; {Acknowledged:N0} acknowledged, {Lost} lost, {Doubled} doubled, {OutOfOrder} out of order, {Different} files differ from a new export");
+        FormattableString.Invariant(
+            $"{Kills} kills, {KillsDuringRecovery} of them during recovery; {Acknowledged:N0} acknowledged, {Lost} lost, {Doubled} doubled, {OutOfOrder} out of order, {Different.Count} files differ from a new export {string.Join(", ", Different)}");
 }

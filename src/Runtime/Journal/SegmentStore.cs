@@ -101,8 +101,13 @@ internal sealed class FolderSegmentStore(string folder) : SegmentStore
     public override long FirstFrom(long index)
     {
         if (File.Exists(PathOf(index))) return index;
-        var later = Indices.SkipWhile(other => other < index);
-        return later.Any() ? later.First() : -1;
+        var first = Find();
+
+        // A folder that is listed while files are made in it may show a later one without an earlier one. All that come before a segment
+        // were made before it, so a second look, which begins after the first has seen it, shows whatever of them is left.
+        return first > index ? Find() : first;
+
+        long Find() => Indices.FirstOrDefault(other => other >= index, -1);
     }
 
     public override bool Exists(long index) => File.Exists(PathOf(index));
