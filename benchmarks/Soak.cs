@@ -57,7 +57,7 @@ internal static class Soak
     {
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         using var process = Process.GetCurrentProcess();
-        var status = File.ReadLines("/proc/self/status").Select(line => line.Split([':', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries)).ToLookup(words => words[0], words => words[1]);
+        var status = File.ReadLines("/proc/self/status").Select(line => line.Split([':', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries)).Where(words => words.Length > 1).ToLookup(words => words[0], words => words[1]);
         double Megabytes(string name) => double.Parse(status[name].Single(), CultureInfo.InvariantCulture) / 1024;
         Console.WriteLine(FormattableString.Invariant(
             $"{steps,11:N0} {elapsed.TotalSeconds,10:F1} {Megabytes("RssAnon"),14:F1} {Megabytes("RssFile") + Megabytes("RssShmem"),12:F1} {GC.GetTotalMemory(false) / 1048576.0,12:F1} {Directory.GetFileSystemEntries("/proc/self/fd").Length,9} {process.Threads.Count,9}"));
