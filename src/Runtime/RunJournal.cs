@@ -51,6 +51,9 @@ internal sealed class RunJournal
         new FieldSchema("next_epoch", FieldType.Int32),
         new FieldSchema("next_batch", FieldType.Int32));
 
+    private static readonly RecordSchema Announcement = new(
+        "announcement", RecordRole.Announcement, new FieldSchema("change", FieldType.Text), new FieldSchema("note", FieldType.Text));
+
     private readonly TrainingRun _run;
     private readonly ushort _plan;
     private readonly ushort _memory;
@@ -58,6 +61,7 @@ internal sealed class RunJournal
     private readonly ushort _lost;
     private readonly ushort _end;
     private readonly ushort _checkpoint;
+    private readonly ushort _announcement;
     private readonly long _started;
     private WeakReference<Exception>? _lastFault;
 
@@ -71,6 +75,7 @@ internal sealed class RunJournal
         _lost = run.Journal.Register(Lost);
         _end = run.Journal.Register(End);
         _checkpoint = run.Journal.Register(Checkpoint);
+        _announcement = run.Journal.Register(Announcement);
     }
 
     public void WriteStart(string description)
@@ -85,6 +90,15 @@ internal sealed class RunJournal
         if (!TryBegin(_plan, Plan, 0, out var record)) return;
         record.Write(epochs);
         record.Write(batchesPerEpoch);
+        record.Commit();
+    }
+
+    public void WriteAnnouncement(TrainingChange change, string? note)
+    {
+        var name = change.ToString();
+        if (!TryBegin(_announcement, Announcement, Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(note ?? ""), out var record)) return;
+        record.Write(name);
+        record.Write(note);
         record.Commit();
     }
 

@@ -46,7 +46,7 @@ public sealed partial class TrainingRun : IDisposable
         Detectors = new RunDetectors(resumed?.Manifest.Detectors);
         if (ResumedFrom is not null) Position.GoTo(ResumedFrom);
         RunDescription.AddAttempt(description, Attempt, ResumedFrom is null ? null : ResumedFrom with { Checkpoint = RelativePath(ResumedFrom.Checkpoint) });
-        SkipUpdateOn = options.SkipUpdateOn;
+        SkipUpdateFrom = options.SkipUpdateFrom is { } severity ? Verdict.Info + (int)severity : Verdict.Fatal + 1;
         Health = new RunHealth(journal.Losses);
         _records = new RunJournal(this);
         _records.WriteStart(description.ToJsonString());
@@ -80,7 +80,8 @@ public sealed partial class TrainingRun : IDisposable
     /// <summary>Which of the processes that wrote this run one after the other this is, counted from 1.</summary>
     internal int Attempt => Journal.Attempt;
 
-    internal Anomaly SkipUpdateOn { get; }
+    /// <summary>The verdict from which on the guarded phases of the step are left out.</summary>
+    internal Verdict SkipUpdateFrom { get; }
 
     /// <summary>Starts a run: creates its folder and its journal, and opens its destinations.</summary>
     /// <exception cref="TrainingRunException">
@@ -126,6 +127,18 @@ public sealed partial class TrainingRun : IDisposable
     /// <param name="epochs">The number of the last epoch.</param>
     /// <param name="batchesPerEpoch">How many steps each epoch has.</param>
     public void Plan(int epochs, int batchesPerEpoch) => _records.WritePlan(epochs, batchesPerEpoch);
+
+    /// <summary>
+    /// Announces a change of the training: what follows from it is no anomaly, and limits are wider for the next steps. To be called on the thread that
+    /// trains, before the step that it concerns. The starts of epochs, evaluations and resumed runs are known and need not be announced.
+    /// </summary>
+    /// <param name="change">What changes.</param>
+    /// <param name="note">What there is to say about it, for the log.</param>
+    public void Announce(TrainingChange change, string? note = null)
+    {
+        Position.Widen();
+        _records.WriteAnnouncement(change, note);
+    }
 
     /// <summary>
     /// Says that the training ended well. Without it, or after <see cref="Stopping"/> was cancelled, disposing the run records that it was

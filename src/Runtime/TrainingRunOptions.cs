@@ -45,9 +45,9 @@ public sealed record TrainingRunOptions
     public IReadOnlyList<Exporter>? Exporters { get; init; }
 
     /// <summary>
-    /// The anomalies after which the guarded phases of the same step do not run. <see cref="Anomaly.None"/> records and warns only.
+    /// The severity from which on an anomaly keeps the guarded phases of the same step from running; null records and warns only.
     /// </summary>
-    public Anomaly SkipUpdateOn { get; init; } = Anomaly.NonFinite;
+    public Severity? SkipUpdateFrom { get; init; } = Severity.Critical;
 
     /// <summary>Adds logging providers for operational messages: what the instrumentation itself has to say.</summary>
     public Action<ILoggingBuilder>? Logging { get; init; }

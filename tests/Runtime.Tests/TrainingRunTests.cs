@@ -78,11 +78,12 @@ public sealed class TrainingRunTests
     }
 
     [Theory]
-    [InlineData(Anomaly.NonFinite, true)]
-    [InlineData(Anomaly.None, false)]
-    public void A_guarded_phase_is_left_out_when_a_check_of_its_step_says_so(Anomaly skipUpdateOn, bool skipped)
+    [InlineData(Severity.Critical, true)]
+    [InlineData(Severity.Fatal, false)]
+    [InlineData(null, false)]
+    public void A_guarded_phase_is_left_out_when_a_check_of_its_step_says_so(Severity? skipUpdateFrom, bool skipped)
     {
-        using var run = TrainingRun.Start(new TrainingRunOptions { InMemory = true, SkipUpdateOn = skipUpdateOn });
+        using var run = TrainingRun.Start(new TrainingRunOptions { InMemory = true, SkipUpdateFrom = skipUpdateFrom });
         var updates = 0;
         var loop = new GuardedLoop(run, () => updates++);
 
@@ -91,7 +92,7 @@ public sealed class TrainingRunTests
 
         Assert.Equal(skipped ? 1 : 2, updates);
         Assert.Equal(skipped ? ["True", "False"] : ["False", "False"], Read(run, RecordRole.Phase, "optimizer"));
-        Assert.Equal(["NaN"], Read(run, RecordRole.Anomaly).Select(text => text.Split('|')[0]));
+        Assert.Equal(["Opened", "Resolved"], Read(run, RecordRole.Anomaly).Select(text => text.Split('|')[3]));
     }
 
     private static List<string> Read(TrainingRun run, RecordRole role, string? name = null)

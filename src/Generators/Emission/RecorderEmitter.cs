@@ -50,11 +50,14 @@ internal static class RecorderEmitter
                 foreach (var check in value.Checks)
                 {
                     var field = names.Take("_" + Identifiers.FromSnakeCase(value.Name) + check.Anomaly);
-                    var reporter = $"new {RuntimeNames.Anomalies}.AnomalyReporter(run, {Literals.Of(value.Name)}, {RuntimeNames.Anomaly}.{check.Anomaly}, Source)";
                     var arguments = check.Spike is { } spike
-                        ? $"threshold: {Literals.Of(spike.Threshold)}, warmUp: {spike.WarmUp.ToString(CultureInfo.InvariantCulture)}"
+                        ? $"Threshold: {Literals.Of(spike.Threshold)}, WarmUp: {spike.WarmUp.ToString(CultureInfo.InvariantCulture)}"
                         : "";
-                    _checks.Add((field, $"private {RuntimeNames.Anomalies}.{check.Anomaly}Detector {field} = new(\n    {reporter});", ValueEmitter.Check(value.Type, local, field, arguments)));
+                    var watch = $"{RuntimeNames.Anomalies}.Watch<{RuntimeNames.Anomalies}.{check.Anomaly}Detector, {RuntimeNames.Anomalies}.{check.Anomaly}Rule>";
+                    _checks.Add((
+                        field,
+                        $"private readonly {watch} {field} = new(\n    run, Source, {Literals.Of(value.Name)}, {RuntimeNames.FieldRole}.{value.Role});",
+                        ValueEmitter.Check(value.Type, local, field, $"new {RuntimeNames.Anomalies}.{check.Anomaly}Rule({arguments})")));
                 }
             }
         }

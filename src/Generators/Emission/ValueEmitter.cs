@@ -18,7 +18,7 @@ internal static class ValueEmitter
         type.IsArray ? $"SizeOfArray({local})" : type.IsText ? $"SizeOf({local})" : null;
 
     /// <summary>The call of a check, which sees doubles and only what is there.</summary>
-    public static string Check(RecordedType type, string local, string detector, string arguments)
+    public static string Check(RecordedType type, string local, string detector, string rule)
     {
         var isOptional = type.IsNullable || type.IsTensor;
         var number = type switch
@@ -28,7 +28,7 @@ internal static class ValueEmitter
             { IsNullable: true } => Number(type, local + ".GetValueOrDefault()"),
             _ => Number(type, local),
         };
-        var call = $"{detector}.Check({number}{(arguments.Length == 0 ? "" : ", " + arguments)});";
+        var call = $"{detector}.Check({number}, {rule});";
         return isOptional ? $"if ({local}.HasValue) {call}" : call;
     }
 

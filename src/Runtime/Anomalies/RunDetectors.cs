@@ -1,30 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace Instrumentation.Anomalies;
 
-/// <summary>The states of all checks of a run, by the method, the quantity and the anomaly.</summary>
+/// <summary>The states of all watches of a run, by the method, the quantity and the anomaly.</summary>
 /// <param name="restored">The states of the checkpoint that the run goes on from.</param>
-internal sealed class RunDetectors(IReadOnlyDictionary<string, DetectorState>? restored = null)
+internal sealed class RunDetectors(JsonObject? restored = null)
 {
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        IncludeFields = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        IgnoreReadOnlyProperties = true,
+    };
+
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, DetectorState> _states = new(restored ?? new Dictionary<string, DetectorState>());
+    private readonly JsonObject _restored = restored ?? [];
+    private readonly Dictionary<string, object> _states = [];
     private readonly Dictionary<string, int> _registrations = [];
 
-    /// <summary>The state of a check that a recorder makes: that of the checkpoint where it has one, else an empty one.</summary>
-    public DetectorState Register(string source, string quantity, Anomaly anomaly)
+    /// <summary>The state of a watch that a recorder makes: that of the checkpoint where it has one, else an empty one.</summary>
+    public TState Register<TState>(string name)
+        where TState : class, new()
     {
-        var name = $"{source}/{quantity}/{anomaly}";
         lock (_lock)
         {
-            // Several objects of one type may be checked in one run; they are told apart by the order in which they first record.
+            // Several objects of one type may be watched in one run; they are told apart by the order in which they first record.
             var number = _registrations[name] = _registrations.GetValueOrDefault(name) + 1;
             if (number > 1) name += $"#{number}";
-            if (!_states.TryGetValue(name, out var state)) _states.Add(name, state = new DetectorState());
+            var state = _restored[name].Deserialize<TState>(Json) ?? new TState();
+            _states.Add(name, state);
             return state;
         }
     }
 
     /// <summary>The states by name, those of a checkpoint included whose recorder has not been made yet.</summary>
-    public Dictionary<string, DetectorState> Save()
+    public JsonObject Save()
     {
-        lock (_lock) return new Dictionary<string, DetectorState>(_states);
+        lock (_lock)
+        {
+            var saved = (JsonObject)_restored.DeepClone();
+            foreach (var (name, state) in _states) saved[name] = JsonSerializer.SerializeToNode(state, state.GetType(), Json);
+            return saved;
+        }
     }
 }

@@ -17,7 +17,7 @@ public sealed class PhaseAttribute(string? name = null) : Attribute
 
     /// <summary>
     /// Whether the phase is left out when a check earlier in the same step found one of
-    /// <see cref="TrainingRunOptions.SkipUpdateOn"/>. A guarded phase returns <c>void</c>; it is what updates the weights.
+    /// <see cref="TrainingRunOptions.SkipUpdateFrom"/>. A guarded phase returns <c>void</c>; it is what updates the weights.
     /// </summary>
     public bool Guarded { get; init; }
 }

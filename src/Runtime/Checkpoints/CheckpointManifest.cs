@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Instrumentation.Anomalies;
 
 namespace Instrumentation.Checkpoints;
 
@@ -34,7 +33,7 @@ internal sealed record CheckpointManifest
     public required JsonObject Configuration { get; init; }
 
     /// <summary>What the checks know, by method, quantity and anomaly.</summary>
-    public required Dictionary<string, DetectorState> Detectors { get; init; }
+    public required JsonObject Detectors { get; init; }
 
     /// <summary>The sizes in bytes of the files that the training wrote, by their paths within the checkpoint.</summary>
     public required Dictionary<string, long> Files { get; init; }

@@ -55,6 +55,9 @@ public sealed partial class RunProgress
     /// <summary>The epoch that runs, or has just ended.</summary>
     public EpochTotals Epoch { get; } = new();
 
+    /// <summary>The samples of the batch that runs or ran last, as far as events named them.</summary>
+    public BatchSamples Samples { get; } = new();
+
     /// <summary>The global step that ended last; -1 before the first.</summary>
     public long LastStep { get; private set; } = -1;
 
@@ -115,6 +118,7 @@ public sealed partial class RunProgress
                 EpochsCompleted++;
                 break;
             case RecordRole.Event:
+                Samples.Add(record);
                 EventCounts[record.Schema.Name] = EventCounts.GetValueOrDefault(record.Schema.Name) + 1;
                 break;
             case RecordRole.Checkpoint:
@@ -147,6 +151,7 @@ public sealed partial class RunProgress
             Checkpoints = _checkpoints,
             Remaining = Remaining,
             EventCounts = new Dictionary<string, long>(EventCounts),
+            Samples = Samples.Save(),
             Labels = _labels.Save(),
             Step = Step.Save(fields),
             Epoch = Epoch.Save(fields),
@@ -177,6 +182,7 @@ public sealed partial class RunProgress
         Labels = LabelSet.Empty;
         EventCounts.Clear();
         foreach (var (name, count) in state.EventCounts) EventCounts[name] = count;
+        Samples.Restore(state.Samples);
         _labels.Restore(state.Labels);
         Step.Restore(state.Step, state.Fields, _labels);
         Epoch.Restore(state.Epoch, state.Fields, _labels);

@@ -26,4 +26,7 @@ public enum FieldRole
 
     /// <summary>No metric, but what the metrics of the same record are told apart by.</summary>
     Label,
+
+    /// <summary>No metric, but the name of a sample of the batch, such as its file: what is looked at when the batch is anomalous.</summary>
+    SampleId,
 }

@@ -39,6 +39,12 @@ public sealed record FieldSchema(string Name, FieldType Type, FieldRole Role = F
     /// <summary>Whether the members of the enumeration are bits that can be combined.</summary>
     public bool Flags { get; init; }
 
+    /// <summary>
+    /// What the value is checked for, as its <see cref="DetectAttribute"/> says; empty for nothing at all, and null for what values of its role are
+    /// checked for.
+    /// </summary>
+    public IReadOnlyList<CheckSchema>? Checks { get; init; }
+
     /// <summary>The size of the value in the fixed part of a record, in bytes.</summary>
     public int Size => HasTail ? sizeof(int) : Nullable ? 1 + ElementSize : ElementSize;
 

@@ -44,4 +44,10 @@ public enum RecordRole
 
     /// <summary>A checkpoint was saved.</summary>
     Checkpoint,
+
+    /// <summary>The program announced a change of the training, so that what follows from it is no anomaly.</summary>
+    Announcement,
+
+    /// <summary>What a detector behind the journal expects of a quantity.</summary>
+    Threshold,
 }

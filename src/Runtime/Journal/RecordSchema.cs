@@ -23,6 +23,9 @@ public sealed record RecordSchema(string Name, RecordRole Role, params IReadOnly
     /// <summary>For <see cref="RecordRole.Anomaly"/>: the name of the quantity that was checked.</summary>
     public string? Quantity { get; init; }
 
+    /// <summary>For <see cref="RecordRole.Anomaly"/>: the role of that quantity.</summary>
+    public FieldRole QuantityRole { get; init; }
+
     /// <summary>The size of the fixed values together, in bytes.</summary>
     public int FixedSize => Fields.Sum(value => value.Size);
 }

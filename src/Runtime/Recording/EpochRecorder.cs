@@ -23,6 +23,7 @@ public abstract class EpochRecorder : Recorder
         Position.Epoch = epoch;
         Position.EpochEnded = false;
         Position.ContinuesEpoch = false;
+        Position.Widen();
         var start = Run.GetTimestamp();
         if (Run.Journal.TryReserve(_startKind, 0, 0, out var record))
         {

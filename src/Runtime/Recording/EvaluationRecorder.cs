@@ -22,6 +22,9 @@ public abstract class EvaluationRecorder : Recorder
     }
 
     /// <summary>Reserves the record of the evaluation that started at <paramref name="start"/> and ends now.</summary>
-    protected bool TryBegin(long start, out RecordWriter record, int textSize = 0) =>
-        TryBegin(start, Run.GetTimestamp(), Position.Step, _epoch, -1, textSize, out record);
+    protected bool TryBegin(long start, out RecordWriter record, int textSize = 0)
+    {
+        Position.Widen();
+        return TryBegin(start, Run.GetTimestamp(), Position.Step, _epoch, -1, textSize, out record);
+    }
 }

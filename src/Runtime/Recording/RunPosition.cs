@@ -1,3 +1,5 @@
+using Instrumentation.Anomalies;
+
 namespace Instrumentation.Recording;
 
 /// <summary>Where the training stands. Written by the one thread that runs the step, read by every thread that records.</summary>
@@ -24,8 +26,20 @@ internal sealed class RunPosition
     /// <summary>Where the next phase of the step is timed from.</summary>
     public long LastStamp;
 
-    /// <summary>What the checks have found in this step so far.</summary>
-    public Anomaly Found;
+    /// <summary>The worst that the checks have found in this step so far.</summary>
+    public Verdict Worst;
+
+    /// <summary>For how many steps limits are wider after a change was announced: twice the time constant of the detectors.</summary>
+    public const int WidenedSteps = 66;
+
+    /// <summary>The last step in which limits are wider, because a change was announced; -1 for none.</summary>
+    public long WidenedUntil = -1;
+
+    /// <summary>Whether limits are wider in this step.</summary>
+    public bool IsWidened => Step <= WidenedUntil;
+
+    /// <summary>A change was announced: limits are wider from the next step on.</summary>
+    public void Widen() => WidenedUntil = Step + WidenedSteps;
 
     /// <summary>The first step that a run takes which goes on from here.</summary>
     /// <param name="checkpoint">The checkpoint to go on from.</param>
@@ -41,5 +55,6 @@ internal sealed class RunPosition
         EpochEnded = !ContinuesEpoch && point.Epoch >= 0;
         Epoch = EpochEnded ? point.Epoch - 1 : point.Epoch;
         Batch = point.Batch - 1;
+        Widen();
     }
 }

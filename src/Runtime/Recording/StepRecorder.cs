@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using Instrumentation.Anomalies;
 
 namespace Instrumentation.Recording;
 
@@ -29,7 +30,7 @@ public abstract class StepRecorder : Recorder
         Position.Step++;
         Position.Epoch = epoch;
         Position.Batch = batch;
-        Position.Found = Anomaly.None;
+        Position.Worst = Verdict.WarmingUp;
         start = Run.GetTimestamp();
         Position.LastStamp = start;
         return true;

@@ -51,8 +51,14 @@ internal sealed class ScriptedLoop(TrainingRun run, SettableTime time)
     public void Event(string name, LogTemplate? log, params Recorded[] values) =>
         Get(name, () => new EventScript(run, Recorded.SchemaOf(name, RecordRole.Event, values) with { Log = log })).Record(values);
 
-    public void Anomaly(string quantity, Anomaly anomaly, double value, double low, double high) =>
-        new AnomalyReporter(run, quantity, anomaly, "ScriptedLoop.train_step").Raise(value, low, high);
+    public void Anomaly(string quantity, Anomaly anomaly, double value, double low, double high, FieldRole role = FieldRole.Loss)
+    {
+        var episode = default(Episode);
+        var severity = anomaly == Instrumentation.Anomaly.NonFinite ? Verdict.Critical : Verdict.Warning;
+        var change = episode.Update(severity, value, low, high, run.Position.Step, valuesToResolve: 1);
+        new AnomalyRecord(run.Journal, AnomalyRecord.SchemaOf(anomaly, quantity, role, "ScriptedLoop.train_step"))
+            .Write(run.GetTimestamp(), run.Position.Step, run.Position.Epoch, run.Position.Batch, change, episode);
+    }
 
     public void Fault(Exception exception)
     {

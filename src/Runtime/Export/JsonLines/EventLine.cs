@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Instrumentation.Export.Prometheus;
 
 namespace Instrumentation.Export.JsonLines;
 
@@ -30,15 +31,14 @@ internal static class EventLine
 
     public static void WriteAnomaly(Utf8JsonWriter json, in JournalRecord record, RunProgress progress)
     {
-        json.WriteString("type", AnomalyName.TypeOf(record.Schema, progress));
-        json.WriteString("severity", AnomalyName.IsCritical(record.Schema) ? "critical" : "warning");
-        json.WriteString("metric", record.Schema.Quantity);
-        var value = record.GetDouble(record.IndexOf("value"));
-        if (AnomalyName.FieldOf(record.Schema, progress) is { } field) json.WriteRow("value", new RowValue(field, value));
-        else json.WriteReal("value", value);
+        var episode = AnomalyEpisode.Read(record);
+        json.WriteString("type", episode.Type);
+        json.WriteString("severity", SeriesNames.SnakeCase(episode.Severity.ToString()));
+        json.WriteString("metric", episode.Metric);
+        json.WriteReal("value", episode.Value);
         json.WriteStartArray("expected_range");
-        json.WriteRealValue(record.GetDouble(record.IndexOf("expected_low")));
-        json.WriteRealValue(record.GetDouble(record.IndexOf("expected_high")));
+        json.WriteRealValue(episode.ExpectedLow);
+        json.WriteRealValue(episode.ExpectedHigh);
         json.WriteEndArray();
         json.WriteString("source", record.Schema.Source);
     }

@@ -44,6 +44,8 @@ internal sealed record RunProgressState
 
     public Dictionary<string, long> EventCounts { get; init; } = [];
 
+    public BatchSamplesState Samples { get; init; } = new(-1, -1, []);
+
     public LabelReaderState Labels { get; init; } = new([], []);
 
     public StepRowState Step { get; init; } = new([], [], [], []);

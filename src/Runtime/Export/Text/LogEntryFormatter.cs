@@ -56,7 +56,7 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
         _ when schema.Log is { } template => template.Level,
         RecordRole.EpochStart or RecordRole.Step or RecordRole.Epoch or RecordRole.Checkpoint => LogLevel.Information,
         RecordRole.RunEnd => Ended(record, RunEnd.Completed) ? LogLevel.Information : Ended(record, RunEnd.Failed) ? LogLevel.Error : LogLevel.Warning,
-        RecordRole.Anomaly => AnomalyName.IsCritical(schema) ? LogLevel.Critical : LogLevel.Warning,
+        RecordRole.Anomaly => AnomalyEpisode.Read(record).Severity >= Severity.Critical ? LogLevel.Critical : LogLevel.Warning,
         RecordRole.Fault => LogLevel.Error,
         RecordRole.Loss => LogLevel.Warning,
         _ => LogLevel.None,
@@ -173,7 +173,7 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
     {
         var value = record.GetDouble(record.IndexOf("value"));
         _text.Line().Append($"[ANOMALY_DETECTED] Training anomaly detected");
-        _text.Line().Append($"Type: {AnomalyName.TypeOf(record.Schema, progress)}");
+        _text.Line().Append($"Type: {AnomalyName.TypeOf(record.Schema.Anomaly, record.Schema.QuantityRole)}");
         _text.Line().Append($"Details: {record.Schema.Quantity}={value:G6}, ");
         if (record.Schema.Anomaly == Anomaly.NonFinite)
             _text.Append($"expected a finite value");
