@@ -31,7 +31,7 @@ public sealed class Watch<TDetector, TRule>
     public void Check(double value, TRule rule)
     {
         var position = _run.Position;
-        var change = _state.Check(value, rule, position.Step, position.IsWidened, out var verdict);
+        var change = _state.Check(value, rule, position.Step, position.Allowance, out var verdict);
         if (verdict >= Verdict.Info || change != EpisodeChange.None) Judge(verdict, change);
     }
 

@@ -10,6 +10,12 @@ namespace Instrumentation.Journal;
 /// </summary>
 internal sealed class JournalWriter : IDisposable
 {
+    /// <summary>
+    /// Whether this thread goes on without a record rather than wait for room: one that also reads the journal would wait for itself.
+    /// </summary>
+    [ThreadStatic]
+    internal static bool NeverWaits;
+
     // A Monitor: a contended Lock allocates on the thread that waits, and recording threads come here.
     private readonly object _lock = new();
     private readonly List<byte[]> _definitions = [];
@@ -176,7 +182,7 @@ internal sealed class JournalWriter : IDisposable
             if (segment.Records + Volatile.Read(ref _definitionsSize) + length > segment.Size) return Drop(kind);
             while (!RollOver(segment))
             {
-                if (_whenFull == WhenFull.Drop || _closed) return Drop(kind);
+                if (_whenFull == WhenFull.Drop || _closed || NeverWaits) return Drop(kind);
                 spinner.SpinOnce(sleep1Threshold: 20);
             }
 
