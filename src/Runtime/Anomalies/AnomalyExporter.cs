@@ -15,6 +15,9 @@ internal sealed class AnomalyExporter : FileExporter, IDetectionSink
     /// <summary>Two, because the last one may turn out to be damaged when a run is resumed.</summary>
     private const int KeptCheckpoints = 2;
 
+    /// <summary>How many findings wait for room in the journal, at most; the oldest ones are lost first.</summary>
+    private const int MaxWaiting = 1024;
+
     private readonly RuleSet _rules;
     private readonly Dictionary<(Anomaly Anomaly, string Metric, FieldRole Role), AnomalyRecord> _anomalies = [];
     private readonly Dictionary<(Anomaly Anomaly, string Metric, FieldRole Role), ThresholdRecord> _thresholds = [];
@@ -26,6 +29,7 @@ internal sealed class AnomalyExporter : FileExporter, IDetectionSink
     private long _judged;
     private long _mostJudged;
     private long _stamp;
+    private readonly Queue<(long Stamp, AnomalyChange Change)> _waiting = [];
 
     /// <param name="rules">The rules; null for those that are shipped.</param>
     public AnomalyExporter(RuleSet? rules = null)
@@ -44,10 +48,22 @@ internal sealed class AnomalyExporter : FileExporter, IDetectionSink
     void IDetectionSink.Changed(in AnomalyChange change)
     {
         if (_stamp == 0 || change.IsInline) return;
+        if (_waiting.Count == MaxWaiting) _waiting.Dequeue();
+        _waiting.Enqueue((_stamp, change));
+    }
+
+    /// <summary>Writes what was found; what there is no room for waits, because it is not to be lost.</summary>
+    private void WriteWaiting()
+    {
+        while (_waiting.TryPeek(out var next) && TryWrite(next.Stamp, next.Change)) _waiting.Dequeue();
+    }
+
+    private bool TryWrite(long stamp, in AnomalyChange change)
+    {
         var key = (change.Anomaly, change.Metric, change.Role);
         if (!_anomalies.TryGetValue(key, out var record))
             _anomalies[key] = record = new AnomalyRecord(Context.Journal!, AnomalyRecord.SchemaOf(change.Anomaly, change.Metric, change.Role, source: ""));
-        record.Write(_stamp, change.Place.Step, change.Place.Epoch, change.Place.Batch, change.Change, change.Episode, change.Scope);
+        return record.TryWrite(stamp, change.Place.Step, change.Place.Epoch, change.Place.Batch, change.Change, change.Episode, change.Scope);
     }
 
     void IDetectionSink.Expected(in ThresholdReading reading)
@@ -78,6 +94,7 @@ internal sealed class AnomalyExporter : FileExporter, IDetectionSink
         _stamp = Context.Journal is { } journal && progress.Attempt == journal.Attempt && _judged > _mostJudged ? record.Stamp : 0;
         _mostJudged = _stamp == 0 ? _mostJudged : _judged;
         _observations.Add(record, progress);
+        WriteWaiting();
         if (record.Schema.Role == RecordRole.Checkpoint) Keep(RunJournal.ReadCheckpoint(record));
     }
 

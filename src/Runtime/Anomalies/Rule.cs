@@ -17,6 +17,8 @@ internal sealed record Rule(Anomaly Anomaly, JsonObject Defaults, IReadOnlySet<s
     [
         Of<NonFiniteDetector, NonFiniteRule>(new()),
         Of<SpikeDetector, SpikeRule>(new()),
+        Of<VanishingDetector, VanishingRule>(new()),
+        Of<OutOfRangeDetector, OutOfRangeRule>(new()),
     ];
 
     /// <summary>Its name in files.</summary>

@@ -39,6 +39,6 @@ public sealed class Watch<TDetector, TRule>
     {
         var position = _run.Position;
         if (verdict > position.Worst) position.Worst = verdict;
-        if (change != EpisodeChange.None) _record.Write(_run.GetTimestamp(), position.Step, position.Epoch, position.Batch, change, _state.Episode);
+        if (change != EpisodeChange.None) _record.TryWrite(_run.GetTimestamp(), position.Step, position.Epoch, position.Batch, change, _state.Episode);
     }
 }

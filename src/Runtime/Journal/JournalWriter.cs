@@ -11,7 +11,8 @@ namespace Instrumentation.Journal;
 internal sealed class JournalWriter : IDisposable
 {
     /// <summary>
-    /// Whether this thread goes on without a record rather than wait for room: one that also reads the journal would wait for itself.
+    /// Whether this thread is told that there is no room for a record, rather than wait or have it counted as dropped: one that also reads the journal would wait
+    /// for itself, and has the record to try again.
     /// </summary>
     [ThreadStatic]
     internal static bool NeverWaits;
@@ -179,10 +180,11 @@ internal sealed class JournalWriter : IDisposable
         while (true)
         {
             ClosePartly(segment, offset);
+            if (NeverWaits && !RollOver(segment)) return false;
             if (segment.Records + Volatile.Read(ref _definitionsSize) + length > segment.Size) return Drop(kind);
             while (!RollOver(segment))
             {
-                if (_whenFull == WhenFull.Drop || _closed || NeverWaits) return Drop(kind);
+                if (_whenFull == WhenFull.Drop || _closed) return Drop(kind);
                 spinner.SpinOnce(sleep1Threshold: 20);
             }
 
