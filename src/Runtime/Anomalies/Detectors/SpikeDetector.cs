@@ -34,7 +34,19 @@ public struct SpikeDetector : IDetector<SpikeRule>
     private const double PerNatural = 1.4426950408889634;
 
     /// <summary>How much wider limits are after a boundary.</summary>
-    private const double BoundaryFactor = 1.2;
+    private const double BoundaryFactor = 1.1;
+
+    /// <summary>
+    /// The limit, some 5 times the mean, from which on a quantity is so noisy that deviations say little of it: from then on a spike is what lies well above the
+    /// highest value.
+    /// </summary>
+    private const double NoisyLimit = 2.4;
+
+    /// <summary>How far above the highest value: half as much again.</summary>
+    private const double AboveHighest = 0.5849625007211562;
+
+    /// <summary>With which the highest value is forgotten.</summary>
+    private const double HighestWeight = 0.001;
 
     /// <inheritdoc/>
     public static Anomaly Anomaly => Anomaly.Spike;
@@ -50,6 +62,9 @@ public struct SpikeDetector : IDetector<SpikeRule>
 
     /// <summary>The logarithm of the value before.</summary>
     public double Previous { get; set; }
+
+    /// <summary>The highest logarithm of a value that was no spike, slowly forgotten.</summary>
+    public double Highest { get; set; }
 
     /// <summary>How far above the mean the last value could be, in logarithms.</summary>
     public double Limit { get; set; }
@@ -81,7 +96,7 @@ public struct SpikeDetector : IDetector<SpikeRule>
         {
             var logarithm = Logarithm.Base2(value);
             var difference = logarithm - Mean;
-            var limit = LimitOf(rule);
+            var limit = LimitOf(rule, 1);
             var size = Math.Abs(difference);
             if (size < limit / 2)
             {
@@ -89,6 +104,7 @@ public struct SpikeDetector : IDetector<SpikeRule>
                 Limit = limit;
                 Mean += MeanWeight * difference;
                 Deviation += DeviationWeight * (size - Deviation);
+                Highest = Math.Max(logarithm, Highest + HighestWeight * (Mean - Highest));
                 return Verdict.Normal;
             }
         }
@@ -103,12 +119,11 @@ public struct SpikeDetector : IDetector<SpikeRule>
         if (value < 0 && Unit == 0) BecomeSigned(value);
 
         var logarithm = Logarithm.Of(value, Unit);
-        if (Count == 0) Mean = Previous = logarithm;
+        if (Count == 0) Mean = Previous = Highest = logarithm;
         var difference = logarithm - Mean;
         if (Count < rule.WarmUp) return WarmUp(logarithm, difference);
 
-        var limit = LimitOf(rule);
-        if (allowance == Allowance.Boundary) limit = Math.Max(limit, BoundaryFactor * Deviation * PerDeviation * rule.Threshold);
+        var limit = LimitOf(rule, allowance == Allowance.Boundary ? BoundaryFactor : 1);
         if (allowance == Allowance.Announced) limit = Math.Max(limit, Logarithm.Base2(rule.CriticalRatio));
         Limit = limit;
 
@@ -123,7 +138,9 @@ public struct SpikeDetector : IDetector<SpikeRule>
             return Verdict.Unsettled;
         }
 
+        var highest = Highest;
         Learn(Math.Clamp(difference, -limit, limit), allowance == Allowance.Announced ? AnnouncedWeight : MeanWeight, DeviationWeight);
+        if (isSpike && allowance != Allowance.Announced) Highest = highest;
         if (!isSpike) return difference < limit / 2 ? Verdict.Normal : Verdict.Unsettled;
         return difference >= Logarithm.Base2(rule.CriticalRatio) ? Verdict.Critical : Verdict.Warning;
     }
@@ -141,17 +158,23 @@ public struct SpikeDetector : IDetector<SpikeRule>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly double LimitOf(in SpikeRule rule) => Math.Max(Math.Max(Deviation * PerDeviation, Floor) * rule.Threshold, Logarithm.Base2(rule.Ratio));
+    private readonly double LimitOf(in SpikeRule rule, double factor)
+    {
+        var limit = Math.Max(Deviation * PerDeviation, Floor) * rule.Threshold;
+        limit = limit > NoisyLimit ? Math.Min(limit, Highest - Mean + AboveHighest) : limit * factor;
+        return Math.Max(limit, Logarithm.Base2(rule.Ratio));
+    }
 
     private void Learn(double difference, double meanWeight, double deviationWeight)
     {
+        Highest = Math.Max(Mean + difference, Highest + HighestWeight * (Mean - Highest));
         Mean += meanWeight * difference;
         Deviation += deviationWeight * (Math.Abs(difference) - Deviation);
     }
 
     private void Rebase(double logarithm)
     {
-        Mean = logarithm;
+        Mean = Highest = logarithm;
         Run = 0;
         Shifts++;
     }
@@ -159,7 +182,7 @@ public struct SpikeDetector : IDetector<SpikeRule>
     private void BecomeSigned(double value)
     {
         Unit = Count == 0 ? Math.Abs(value) : Math.Max(Logarithm.Power(Mean), Math.Abs(value));
-        (Mean, Deviation, Count, Run) = (0, 0, 0, 0);
+        (Mean, Highest, Deviation, Count, Run) = (0, 0, 0, 0, 0);
     }
 
     private readonly double ToValue(double logarithm) =>
