@@ -91,7 +91,7 @@ public struct Growth
         // The start of a run is no part of its steady state.
         var first = Used / 8;
         IsGrowing = Grows(Points.AsSpan(first, Used - first), MaxPoints / 4, rise);
-        for (var last = MaxPoints / 8; !IsGrowing && last <= Used / 2; last *= 2) IsGrowing = IsAboveAll(last) && Grows(Points.AsSpan(Used - last), last, rise);
+        for (var last = MaxPoints / 8; !IsGrowing && last <= Used / 2; last *= 2) IsGrowing = IsAboveAll(last) && Grows(Points.AsSpan(Used - last, last), last, rise);
     }
 
     /// <summary>Whether the last quarter of the last parts lies above all that was before these parts: a tooth of a saw does not.</summary>
