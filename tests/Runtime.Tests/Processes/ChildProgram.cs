@@ -26,6 +26,7 @@ internal static class ChildProgram
         "host" => Host(Options(arguments[1]) with { HandleSignals = false }, Train),
         "host with signals" => Host(Options(arguments[1]), Train),
         "stuck host" => Host(Options(arguments[1]) with { StopTimeout = TimeSpan.FromHours(1) }, TrainDeaf),
+        "full disk" => FullDiskProgram.Run(Options(arguments[1])),
         "rank" => Rank(arguments[1], int.Parse(arguments[2], System.Globalization.CultureInfo.InvariantCulture)),
         _ => throw new ArgumentException(arguments[0]),
     };
