@@ -101,7 +101,8 @@ public sealed class FaultTests
         journal.Write(0, 0);
         reader.ReadAll();
 
-        Directory.Delete(segments, recursive: true);
+        // At once, as the thread that prepares segments may be making one.
+        Directory.Move(segments, Path.Combine(folder, "elsewhere"));
         Assert.True(SpinWait.SpinUntil(
             () =>
             {
