@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Instrumentation.Export;
 using Instrumentation.Export.JsonLines;
 using Instrumentation.Export.Text;
@@ -10,7 +9,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Instrumentation.Reports.Tests.SeedFaults;
 
 /// <summary>Carries the journal of a run to all destinations on the thread of the test, so that what this takes can be counted.</summary>
-[SuppressMessage("Reliability", "CA1001", Justification = "A meter without listeners holds nothing but memory.")]
 internal sealed class Replay : IDisposable
 {
     /// <summary>As in a run that lasts.</summary>
