@@ -156,9 +156,10 @@ public sealed class JournalReader : IDisposable
         return false;
     }
 
+    /// <summary>Looks at a segment that is not read thereby: what is deleted then counts as lost.</summary>
     private SegmentState StateOf(long index)
     {
-        var state = _store.Open(index, out var memory, out _);
+        var state = _store.Untracked.Open(index, out var memory, out _);
         memory?.Dispose();
         return state;
     }

@@ -8,8 +8,10 @@ internal static class FullDiskProgram
 {
     public const string UntilRecorded = "until recorded";
 
-    /// <summary>How many steps in a row are recorded before that counts as recorded: more than the segments that are left have room for.</summary>
-    private const int Recorded = 1000;
+    /// <summary>How many steps in a row are recorded before that counts as recorded: about as many as five segments have room for.</summary>
+    private const int Recorded = 1500;
+
+    private const int StepsPerPause = 100;
 
     public static int Run(TrainingRunOptions options)
     {
@@ -41,18 +43,19 @@ internal static class FullDiskProgram
         return run.ExitCode;
     }
 
+    /// <summary>
+    /// With pauses, as real steps take their time: the thread that makes room is to keep up, and the lines of these steps are not to fill
+    /// the disk anew.
+    /// </summary>
     private static int TrainUntilRecorded(TrainingRun run, SampleLoop loop, int step)
     {
         var dropped = run.Health.DroppedRecords;
         for (var recorded = 0; recorded < Recorded; step++)
         {
             loop.TrainStep(1, step);
-            recorded++;
-            if (run.Health.DroppedRecords == dropped) continue;
-
-            // The thread that makes room tries once a second; there is no use in training on meanwhile.
-            (dropped, recorded) = (run.Health.DroppedRecords, 0);
-            Thread.Sleep(10);
+            recorded = run.Health.DroppedRecords == dropped ? recorded + 1 : 0;
+            dropped = run.Health.DroppedRecords;
+            if (recorded % StepsPerPause == 0) Thread.Sleep(10);
         }
 
         return step;

@@ -14,7 +14,7 @@ public sealed class FullDiskTests
     [SmallDiskFact]
     public async Task Training_on_a_full_disk_goes_on_to_its_end_and_loses_records_that_are_counted_and_nothing_else()
     {
-        using var disk = new SmallDisk(8 << 20);
+        using var disk = new SmallDisk(16 << 20);
         using var child = new ChildProcess(["full disk", disk]);
         using var client = new HttpClient();
         var root = child.ReadLine();
