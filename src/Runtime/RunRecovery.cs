@@ -128,12 +128,13 @@ public static class RunRecovery
     private static RecoveredRun Export(RunFolder journal, ExportContext context)
     {
         var store = new FolderSegmentStore(journal.Journal);
-        var (kinds, attempt, status) = Describe(store, journal);
+        var (kinds, attempt, status, unread) = Describe(store, journal);
         var files = new List<RecoveredFile>();
         var problems = new List<string>();
         var complete = true;
         if (kinds.Count == 0)
             problems.Add($"The journal in '{journal.Journal}' no longer says which files the run had, because its 'run_start' record is damaged or gone; the files stay as they are.");
+        if (kinds.Count == 0) problems.AddRange(unread);
         var segments = store.Indices;
         for (var i = 0; i < kinds.Count; i++)
         {
@@ -152,6 +153,7 @@ public static class RunRecovery
                 context.Logger.LogInformation("Exporting '{Exporter}'.", exporter.Name);
                 cursor.Run();
                 complete &= cursor.IsComplete;
+                problems.AddRange(cursor.Problems.Except(problems));
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -165,8 +167,8 @@ public static class RunRecovery
         return new RecoveredRun(journal.Root, attempt, status, files, problems) { IsComplete = complete };
     }
 
-    /// <summary>The exporters that the run had, in their order, how many processes wrote it, and how it ended.</summary>
-    private static (IReadOnlyList<string> Kinds, int Attempt, string Status) Describe(SegmentStore store, RunFolder journal)
+    /// <summary>The exporters that the run had, in their order, how many processes wrote it, how it ended, and what cannot be read of it.</summary>
+    private static (IReadOnlyList<string> Kinds, int Attempt, string Status, IReadOnlyCollection<string> Unread) Describe(SegmentStore store, RunFolder journal)
     {
         var kinds = new List<string>();
         var progress = new RunProgress();
@@ -192,7 +194,7 @@ public static class RunRecovery
             else if (record.Schema.Role == RecordRole.RunEnd) status = record.GetText(record.IndexOf("status")) ?? status;
         }
 
-        return ([.. kinds.Distinct()], progress.Attempt, status);
+        return ([.. kinds.Distinct()], progress.Attempt, status, reader.Problems);
     }
 
     /// <summary>How the processes ended whose records the journal may no longer have.</summary>

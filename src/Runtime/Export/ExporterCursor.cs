@@ -85,6 +85,9 @@ internal sealed class ExporterCursor : IDisposable
     /// <summary>Whether the journal was exported to its end, and the files and the state are complete.</summary>
     public bool IsComplete { get; private set; }
 
+    /// <summary>What of the journal could not be read, a sentence each.</summary>
+    public IReadOnlyCollection<string> Problems => _reader.Problems;
+
     private string StatePath => StatePathOf(_context.RequiredFolder, _files!.Kind);
 
     private bool TimeIsUp => Environment.TickCount64 >= Volatile.Read(ref _finishBy);
