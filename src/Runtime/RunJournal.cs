@@ -138,16 +138,12 @@ internal sealed class RunJournal
         return TryWriteLoss(loss, records);
     });
 
-    /// <summary>Records the end; false when there is no room for it now.</summary>
+    /// <summary>Records the end, behind which nothing stands; false when there is no room for it now.</summary>
     public bool TryWriteEnd(in RunEnd end)
     {
         var size = Encoding.UTF8.GetByteCount(end.Status) + Encoding.UTF8.GetByteCount(end.Report ?? "") + Encoding.UTF8.GetByteCount(end.Reason ?? "");
-        if (!TryBegin(_end, End, size, out var record, _started))
-        {
-            _run.Journal.Losses.UncountDrop(_end);
-            return false;
-        }
-
+        if (!_run.Journal.TryReserveLast(_end, End.FixedSize, size, out var record)) return false;
+        WritePrefix(ref record, _started);
         record.Write(end.Status);
         record.Write(end.Report);
         record.Write(_run.Journal.Dropped);
@@ -194,9 +190,14 @@ internal sealed class RunJournal
     private bool TryBegin(ushort kind, RecordSchema schema, int textSize, out RecordWriter record, long? start = null)
     {
         if (!_run.Journal.TryReserve(kind, schema.FixedSize, textSize, out record)) return false;
+        WritePrefix(ref record, start);
+        return true;
+    }
+
+    private void WritePrefix(ref RecordWriter record, long? start)
+    {
         var now = _run.GetTimestamp();
         var position = _run.Position;
         record.WritePrefix(now, now - (start ?? now), position.Step, position.Epoch, position.Batch);
-        return true;
     }
 }

@@ -12,7 +12,10 @@ namespace Instrumentation;
 /// </summary>
 public static class RunRecovery
 {
-    /// <summary>Completes the files of a run. Of a run that is complete it changes nothing.</summary>
+    /// <summary>
+    /// Completes the files of a run. Of a run that is complete it changes nothing, unless a compressed part is damaged, which it makes again if
+    /// the journal is still whole.
+    /// </summary>
     /// <param name="runFolder">The folder of one run.</param>
     /// <param name="progress">Is told what is done.</param>
     /// <param name="done">Is told which part of it is done, from 0 to 1.</param>
@@ -22,7 +25,10 @@ public static class RunRecovery
     {
         var folder = FolderAt(runFolder);
         using var held = RunLock.Acquire(folder.Root);
-        return Recover(folder, new ProgressLogger(progress), done);
+        var damaged = new DamagedParts(folder);
+        var problems = damaged.TryForget() ? [] : damaged.Problems();
+        var run = Recover(folder, new ProgressLogger(progress), done);
+        return run with { Problems = [.. run.Problems, .. problems] };
     }
 
     /// <summary>Compares the files of a run with what its journal gives, and changes nothing.</summary>
@@ -34,7 +40,11 @@ public static class RunRecovery
     {
         var folder = FolderAt(runFolder);
         var store = new FolderSegmentStore(folder.Journal);
-        return Export(folder, new ExportContext(folder, new ProgressLogger(progress), new RunHealth(new JournalLosses())) { ReadOnly = true, IgnoresState = store.Exists(0), Done = done });
+        var isWhole = store.Exists(0);
+        var run = Export(folder, new ExportContext(folder, new ProgressLogger(progress), new RunHealth(new JournalLosses())) { ReadOnly = true, IgnoresState = isWhole, Done = done });
+
+        // What comes before a saved state is not compared.
+        return isWhole ? run : run with { Problems = [.. run.Problems, .. new DamagedParts(folder).Problems()] };
     }
 
     /// <summary>Completes the files of every run in a folder that did not end and that no process holds.</summary>

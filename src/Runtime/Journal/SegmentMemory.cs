@@ -47,6 +47,9 @@ internal sealed unsafe partial class MappedSegmentMemory : SegmentMemory
 {
     private const int PageSize = 4096;
 
+    /// <summary>What every new segment is filled with; one for all, because a long run makes thousands of them.</summary>
+    private static readonly byte[] Zeros = new byte[1 << 16];
+
     // Linux brings a mapping to the disk without it.
     private static readonly bool SyncNeedsFile = !OperatingSystem.IsLinux();
 
@@ -75,9 +78,8 @@ internal sealed unsafe partial class MappedSegmentMemory : SegmentMemory
         var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, FileOptions.None, size);
         try
         {
-            var zeros = new byte[Math.Min(size, 1 << 20)];
-            for (long offset = 0; offset < size; offset += zeros.Length)
-                RandomAccess.Write(file, zeros.AsSpan(0, (int)Math.Min(zeros.Length, size - offset)), offset);
+            for (long offset = 0; offset < size; offset += Zeros.Length)
+                RandomAccess.Write(file, Zeros.AsSpan(0, (int)Math.Min(Zeros.Length, size - offset)), offset);
             var memory = new MappedSegmentMemory(file, size, MemoryMappedFileAccess.ReadWrite);
             memory.Populate();
             return memory;
