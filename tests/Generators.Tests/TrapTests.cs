@@ -192,7 +192,7 @@ public sealed class TrapTests
             library);
         Assert.Contains("var kl = result.Kl;", run.Source, StringComparison.Ordinal);
         Assert.Contains("var files = result.Files;", run.Source, StringComparison.Ordinal);
-        Assert.Contains("_klNonFinite.Check(kl);", run.Source, StringComparison.Ordinal);
+        Assert.Contains("_klNonFinite.Check(kl, new global::Instrumentation.Anomalies.NonFiniteRule());", run.Source, StringComparison.Ordinal);
     }
 
     [Fact]

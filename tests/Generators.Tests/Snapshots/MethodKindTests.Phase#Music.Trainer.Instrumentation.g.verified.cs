@@ -64,8 +64,8 @@ partial class Trainer
             Source = Source,
         };
 
-        private global::Instrumentation.Anomalies.NonFiniteDetector _gradientNormNonFinite = new(
-            new global::Instrumentation.Anomalies.AnomalyReporter(run, "gradient_norm", global::Instrumentation.Anomaly.NonFinite, Source));
+        private readonly global::Instrumentation.Anomalies.Watch<global::Instrumentation.Anomalies.NonFiniteDetector, global::Instrumentation.Anomalies.NonFiniteRule> _gradientNormNonFinite = new(
+            run, Source, "gradient_norm", global::Instrumentation.FieldRole.GradientNorm);
 
         public void Leave(long start, float result)
         {
@@ -75,7 +75,7 @@ partial class Trainer
                 record.Commit();
             }
 
-            _gradientNormNonFinite.Check(result);
+            _gradientNormNonFinite.Check(result, new global::Instrumentation.Anomalies.NonFiniteRule());
         }
     }
 

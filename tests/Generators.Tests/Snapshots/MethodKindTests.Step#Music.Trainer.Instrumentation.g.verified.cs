@@ -48,10 +48,10 @@ partial class Trainer
             Source = Source,
         };
 
-        private global::Instrumentation.Anomalies.NonFiniteDetector _reconstructionNonFinite = new(
-            new global::Instrumentation.Anomalies.AnomalyReporter(run, "reconstruction", global::Instrumentation.Anomaly.NonFinite, Source));
-        private global::Instrumentation.Anomalies.SpikeDetector _reconstructionSpike = new(
-            new global::Instrumentation.Anomalies.AnomalyReporter(run, "reconstruction", global::Instrumentation.Anomaly.Spike, Source));
+        private readonly global::Instrumentation.Anomalies.Watch<global::Instrumentation.Anomalies.NonFiniteDetector, global::Instrumentation.Anomalies.NonFiniteRule> _reconstructionNonFinite = new(
+            run, Source, "reconstruction", global::Instrumentation.FieldRole.Loss);
+        private readonly global::Instrumentation.Anomalies.Watch<global::Instrumentation.Anomalies.SpikeDetector, global::Instrumentation.Anomalies.SpikeRule> _reconstructionSpike = new(
+            run, Source, "reconstruction", global::Instrumentation.FieldRole.Loss);
 
         public void Leave(long start, in global::Music.StepResult result)
         {
@@ -68,8 +68,8 @@ partial class Trainer
                 record.Commit();
             }
 
-            _reconstructionNonFinite.Check(reconstruction);
-            _reconstructionSpike.Check(reconstruction, threshold: 4.5, warmUp: 50);
+            _reconstructionNonFinite.Check(reconstruction, new global::Instrumentation.Anomalies.NonFiniteRule());
+            _reconstructionSpike.Check(reconstruction, new global::Instrumentation.Anomalies.SpikeRule(Threshold: 4.5, WarmUp: 50));
             Exit();
         }
     }

@@ -20,19 +20,20 @@ public sealed class ResumedDetectorTests : IDisposable
     [Fact]
     public void What_was_said_before_the_checkpoint_is_not_said_again_until_it_was_over()
     {
+        // Opened, worsened with the fifth in a row, which spans the checkpoint, and resolved; then the next.
         var found = Resumed(at: 5, step => step is >= 3 and < 8 or 10 ? float.NaN : Calm(step), steps: 12);
-        Assert.Equal([(1, 3), (2, 10)], found);
+        Assert.Equal([(1, 3), (2, 7), (2, 8), (2, 10), (2, 11)], found);
     }
 
     [Fact]
     public void What_came_after_the_checkpoint_is_forgotten()
     {
-        // The attempt that was left had found it at step 5; the step that is taken again says it again.
+        // The attempt that was left had found it at step 5; the step that is taken again says it again, and the next that it is over.
         var found = Resumed(at: 5, step => step is 5 ? float.NaN : Calm(step), steps: 8, leftAfter: 6);
-        Assert.Equal([(1, 5), (2, 5)], found);
+        Assert.Equal([(1, 5), (2, 5), (2, 6)], found);
     }
 
-    /// <summary>The attempt and the step of each anomaly of a run that is resumed at a step.</summary>
+    /// <summary>The attempt and the step of each change of an episode, in a run that is resumed at a step.</summary>
     private List<(int Attempt, long Step)> Resumed(int at, Func<int, float> loss, int steps, int? leftAfter = null)
     {
         var run = new ResumableRun(_folder);

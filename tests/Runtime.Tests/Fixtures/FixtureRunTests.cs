@@ -28,6 +28,7 @@ public sealed class FixtureRunTests
         var layers = new List<(long Layer, float Norm)>();
         var files = new List<(string? Path, string? Split, float[] Pitches)>();
         var epochs = new List<double>();
+        var anomalies = new List<AnomalyEpisode>();
         using var reader = JournalReader.Open(folder);
         while (reader.TryRead(out var record))
         {
@@ -46,6 +47,9 @@ public sealed class FixtureRunTests
                     break;
                 case "train_epoch" when record.Schema.Role == RecordRole.Epoch:
                     epochs.Add(record.GetDouble(record.IndexOf("mean_loss")));
+                    break;
+                case "anomaly":
+                    anomalies.Add(AnomalyEpisode.Read(record));
                     break;
                 case "run_start":
                     Assert.Contains("\"name\":\"fixture\"", record.GetText(0), StringComparison.Ordinal);
@@ -66,7 +70,7 @@ public sealed class FixtureRunTests
         Assert.Equal(steps.Select(at => FixtureRun.Pitches(at.batch)), files.Select(file => file.Pitches));
         Assert.Equal([0.5, 1], epochs);
         Assert.Equal(2, counts["train_epoch_start"]);
-        Assert.Equal(1, counts["anomaly"]);
+        Assert.Equal(Anomaly.NonFinite, Assert.Single(anomalies, episode => episode.Change == EpisodeChange.Opened).Anomaly);
         Assert.Equal((1, 1, 1), (counts["run_start"], counts["plan"], counts["run_end"]));
         Assert.Equal((0, 0), (reader.Unfinished, reader.Damaged));
         Assert.Empty(reader.Problems);

@@ -95,10 +95,10 @@ partial class Loop
             Source = Source,
         };
 
-        private global::Instrumentation.Anomalies.NonFiniteDetector _firstKlNonFinite = new(
-            new global::Instrumentation.Anomalies.AnomalyReporter(run, "first_kl", global::Instrumentation.Anomaly.NonFinite, Source));
-        private global::Instrumentation.Anomalies.NonFiniteDetector _otherKlNonFinite = new(
-            new global::Instrumentation.Anomalies.AnomalyReporter(run, "other_kl", global::Instrumentation.Anomaly.NonFinite, Source));
+        private readonly global::Instrumentation.Anomalies.Watch<global::Instrumentation.Anomalies.NonFiniteDetector, global::Instrumentation.Anomalies.NonFiniteRule> _firstKlNonFinite = new(
+            run, Source, "first_kl", global::Instrumentation.FieldRole.Loss);
+        private readonly global::Instrumentation.Anomalies.Watch<global::Instrumentation.Anomalies.NonFiniteDetector, global::Instrumentation.Anomalies.NonFiniteRule> _otherKlNonFinite = new(
+            run, Source, "other_kl", global::Instrumentation.FieldRole.Loss);
 
         public void Leave(long start, in global::StepResult result)
         {
@@ -125,8 +125,8 @@ partial class Loop
                 record.Commit();
             }
 
-            _firstKlNonFinite.Check(firstKl);
-            _otherKlNonFinite.Check(otherKl);
+            _firstKlNonFinite.Check(firstKl, new global::Instrumentation.Anomalies.NonFiniteRule());
+            _otherKlNonFinite.Check(otherKl, new global::Instrumentation.Anomalies.NonFiniteRule());
             Exit();
         }
     }
@@ -147,8 +147,8 @@ partial class Loop
             Source = Source,
         };
 
-        private global::Instrumentation.Anomalies.NonFiniteDetector _headKlNonFinite = new(
-            new global::Instrumentation.Anomalies.AnomalyReporter(run, "head_kl", global::Instrumentation.Anomaly.NonFinite, Source));
+        private readonly global::Instrumentation.Anomalies.Watch<global::Instrumentation.Anomalies.NonFiniteDetector, global::Instrumentation.Anomalies.NonFiniteRule> _headKlNonFinite = new(
+            run, Source, "head_kl", global::Instrumentation.FieldRole.Loss);
 
         public void Record(float headKl, string? headNote, int rangeLow, int rangeHigh)
         {
@@ -161,7 +161,7 @@ partial class Loop
                 record.Commit();
             }
 
-            _headKlNonFinite.Check(headKl);
+            _headKlNonFinite.Check(headKl, new global::Instrumentation.Anomalies.NonFiniteRule());
         }
     }
 
@@ -206,10 +206,10 @@ partial class Loop
             Source = Source,
         };
 
-        private global::Instrumentation.Anomalies.SpikeDetector _reconstructionSpike = new(
-            new global::Instrumentation.Anomalies.AnomalyReporter(run, "reconstruction", global::Instrumentation.Anomaly.Spike, Source));
-        private global::Instrumentation.Anomalies.SpikeDetector _adversarialSpike = new(
-            new global::Instrumentation.Anomalies.AnomalyReporter(run, "adversarial", global::Instrumentation.Anomaly.Spike, Source));
+        private readonly global::Instrumentation.Anomalies.Watch<global::Instrumentation.Anomalies.SpikeDetector, global::Instrumentation.Anomalies.SpikeRule> _reconstructionSpike = new(
+            run, Source, "reconstruction", global::Instrumentation.FieldRole.Loss);
+        private readonly global::Instrumentation.Anomalies.Watch<global::Instrumentation.Anomalies.SpikeDetector, global::Instrumentation.Anomalies.SpikeRule> _adversarialSpike = new(
+            run, Source, "adversarial", global::Instrumentation.FieldRole.Loss);
 
         public void Leave(long start, in (float Reconstruction, float Adversarial) result)
         {
@@ -222,8 +222,8 @@ partial class Loop
                 record.Commit();
             }
 
-            _reconstructionSpike.Check(reconstruction, threshold: 6.0, warmUp: 100);
-            _adversarialSpike.Check(adversarial, threshold: 6.0, warmUp: 100);
+            _reconstructionSpike.Check(reconstruction, new global::Instrumentation.Anomalies.SpikeRule(Threshold: 6.0, WarmUp: 100));
+            _adversarialSpike.Check(adversarial, new global::Instrumentation.Anomalies.SpikeRule(Threshold: 6.0, WarmUp: 100));
         }
     }
 }

@@ -231,7 +231,7 @@ public sealed class JsonLinesExporterTests : IDisposable
         var sick = Play((_, loop) =>
         {
             loop.Step(1, 4, Values);
-            loop.Anomaly("gradient_norm", Anomaly.Spike, 12.4213f, 0.5, 1.25);
+            loop.Anomaly("gradient_norm", Anomaly.Spike, 12.4213, 0.5, 1.25, FieldRole.GradientNorm);
             loop.Fault(new InvalidOperationException("no data"));
         });
 

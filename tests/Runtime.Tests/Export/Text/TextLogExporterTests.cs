@@ -192,7 +192,7 @@ public sealed class TextLogExporterTests : IDisposable
             loop.Step(2, 7, Loss("reconstruction", float.NaN, "recon"), Loss("total", 90), GradientNorm(12.4213f));
             loop.Anomaly("reconstruction", Anomaly.NonFinite, double.NaN, double.MinValue, double.MaxValue);
             loop.Anomaly("total", Anomaly.Spike, 90, 1, 2);
-            loop.Anomaly("gradient_norm", Anomaly.Spike, 12.4213, 0.5, 1.25);
+            loop.Anomaly("gradient_norm", Anomaly.Spike, 12.4213, 0.5, 1.25, FieldRole.GradientNorm);
         }).Where(entry => entry.Message == "[ANOMALY_DETECTED] Training anomaly detected").ToList();
 
         Assert.Equal(["CRITICAL", "WARNING", "WARNING"], anomalies.Select(entry => entry.Level));
