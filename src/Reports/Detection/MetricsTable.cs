@@ -5,20 +5,20 @@ using CsvHelper.Configuration;
 namespace Instrumentation.Reports.Detection;
 
 /// <summary>
-/// A CSV file of metrics, one row per step, read row by row. Its first line names the columns: <c>step</c>, <c>epoch</c>, <c>batch</c> and <c>wall_time</c> (Unix
-/// time in seconds) say where and when, every other column is a metric. A cell may be empty: the metric was not measured in that step.
+/// A CSV file of metrics, read row by row. Its first line names the columns: <c>step</c>, <c>epoch</c>, <c>batch</c> and <c>wall_time</c> (Unix time in seconds) say
+/// where and when, every other column is a metric. A cell may be empty: the metric was not measured in that row. Without <c>step</c> the rows are counted.
 /// </summary>
 internal sealed class MetricsTable : IDisposable
 {
-    private static readonly string[] PlaceNames = ["step", "epoch", "batch", "wall_time"];
+    public const string StepColumn = "step";
+
+    private static readonly string[] PlaceColumns = [StepColumn, "epoch", "batch", "wall_time"];
+    private static readonly string[] WholeColumns = [StepColumn, "epoch", "batch"];
 
     private readonly string _path;
     private readonly CsvReader _reader;
-    private readonly int?[] _places;
-    private readonly (string Name, int Column)[] _metrics;
-    private long _rows;
 
-    /// <exception cref="InvalidDataException">The file has no header, or two columns of one name.</exception>
+    /// <exception cref="InvalidDataException">The file has no line with names, no column of a metric, or two columns of one name.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public MetricsTable(string path)
     {
@@ -31,62 +31,49 @@ internal sealed class MetricsTable : IDisposable
             BadDataFound = null,
             MissingFieldFound = null,
         });
-        if (!_reader.Read() || !_reader.ReadHeader()) throw new InvalidDataException($"'{path}' is empty; its first line must name the columns, such as step,total_loss,gradient_norm.");
+        if (!_reader.Read() || !_reader.ReadHeader()) throw new InvalidDataException($"'{path}' is empty; {Advice}");
 
-        var columns = _reader.HeaderRecord!;
-        if (columns.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        Columns = _reader.HeaderRecord!;
+        if (Columns.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new InvalidDataException($"'{path}' has the column '{twice.Key}' twice; give each column a name of its own.");
-        _places = [.. PlaceNames.Select(name => Array.IndexOf(columns, name) is >= 0 and var column ? column : (int?)null)];
-        _metrics = [.. columns.Index().Where(column => column.Item.Length > 0 && !PlaceNames.Contains(column.Item)).Select(column => (column.Item, column.Index))];
-        if (_metrics.Length == 0)
-            throw new InvalidDataException($"'{path}' has no column of a metric; its first line must name the columns, such as step,total_loss,gradient_norm.");
+        if (Columns.All(name => !IsMetric(name))) throw new InvalidDataException($"'{path}' has no column of a metric; {Advice}");
     }
 
-    /// <summary>The metrics, in the order of their columns.</summary>
-    public IEnumerable<string> Metrics => _metrics.Select(metric => metric.Name);
+    /// <summary>The names of the columns.</summary>
+    public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>The rows, each once.</summary>
+    private static string Advice => "its first line must name the columns, such as step,total_loss,gradient_norm.";
+
+    /// <summary>Whether a column is a metric: it says neither where nor when.</summary>
+    public static bool IsMetric(string column) => column.Length > 0 && !PlaceColumns.Contains(column);
+
+    /// <summary>The rows, each once: a number or null for each column.</summary>
     /// <exception cref="InvalidDataException">A cell is no number.</exception>
-    public IEnumerable<MetricsRow> Rows()
+    public IEnumerable<double?[]> Rows()
     {
+        var row = new double?[Columns.Count];
         while (_reader.Read())
         {
-            var step = Whole(0) ?? _rows;
-            var time = _places[3] is { } column && Number(column) is { } seconds && double.IsFinite(seconds) ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : (DateTimeOffset?)null;
-            yield return new MetricsRow(step, (int)(Whole(1) ?? -1), (int)(Whole(2) ?? -1), time, [.. _metrics.Select(metric => Number(metric.Column))]);
-            _rows++;
+            for (var column = 0; column < row.Length; column++) row[column] = Number(column);
+            yield return row;
         }
     }
 
     public void Dispose() => _reader.Dispose();
 
-    private long? Whole(int place)
-    {
-        if (_places[place] is not { } column || Number(column) is not { } number) return null;
-        return number == Math.Floor(number) && Math.Abs(number) < 1e15 ? (long)number : throw Unreadable(column, "a whole number");
-    }
-
     private double? Number(int column)
     {
         var text = _reader.GetField(column);
         if (string.IsNullOrEmpty(text)) return null;
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : text.ToUpperInvariant() switch
+        var isWhole = WholeColumns.Contains(Columns[column]);
+        double? number = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) ? parsed : text.ToUpperInvariant() switch
         {
-            "NAN" => double.NaN,
-            "INF" or "+INF" or "INFINITY" or "+INFINITY" => double.PositiveInfinity,
-            "-INF" or "-INFINITY" => double.NegativeInfinity,
-            _ => throw Unreadable(column, "a number, 'nan', 'inf' or nothing"),
+            "INF" or "+INF" or "+INFINITY" => double.PositiveInfinity,
+            "-INF" => double.NegativeInfinity,
+            _ => null,
         };
+        if (number is { } value && (!isWhole || (value == Math.Floor(value) && Math.Abs(value) < 1e15))) return value;
+        throw new InvalidDataException(
+            $"'{_path}', line {_reader.Context.Parser!.RawRow}, column '{Columns[column]}': '{text}' is not {(isWhole ? "a whole number" : "a number, nan, inf, or nothing where it was not measured")}.");
     }
-
-    private InvalidDataException Unreadable(int column, string expected) => new(
-        $"'{_path}', line {_reader.Context.Parser!.RawRow}, column '{_reader.HeaderRecord![column]}': '{_reader.GetField(column)}' is not {expected}.");
 }
-
-/// <summary>One row of a table of metrics.</summary>
-/// <param name="Step">The global step: that of the table, or the number of the row.</param>
-/// <param name="Epoch">The epoch; -1 where the table does not say.</param>
-/// <param name="Batch">The batch within it; -1 where the table does not say.</param>
-/// <param name="Time">When; null where the table does not say.</param>
-/// <param name="Values">The metrics in the order of <see cref="MetricsTable.Metrics"/>; null for what was not measured.</param>
-internal sealed record MetricsRow(long Step, int Epoch, int Batch, DateTimeOffset? Time, IReadOnlyList<double?> Values);
