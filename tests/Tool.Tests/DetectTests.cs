@@ -36,7 +36,7 @@ public sealed class DetectTests : IDisposable
 
         Assert.Equal((0, ""), (code, errors));
         var episode = JsonNode.Parse(output, documentOptions: new JsonDocumentOptions { AllowTrailingCommas = false })!;
-        Assert.Equal("nan_values critical loss 250 250 NaN", string.Join(' ', new[] { "type", "severity", "metric", "first_step", "last_step", "value" }.Select(name => episode[name])));
+        Assert.Equal("nan_values critical loss 250 250 NaN", $"{episode["type"]} {episode["severity"]} {episode["metric"]} {episode["first_step"]} {episode["last_step"]} {episode["value"]}");
         Assert.True((double)episode["expected_low"]! < (double)episode["expected_high"]!);
         Assert.Single(Directory.GetFiles(_folder));
     }
