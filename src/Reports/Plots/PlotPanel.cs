@@ -12,6 +12,8 @@ internal sealed class PlotPanel(string title, long lastStep, string whenEmpty)
 {
     private static readonly Color NonFinite = Color.FromHex("#B00020");
 
+    private static readonly Color Mark = Color.FromHex("#7B3294");
+
     private readonly List<LegendEntry> _legend = [];
     private readonly List<Action<Plot>> _content = [];
 
@@ -62,6 +64,21 @@ internal sealed class PlotPanel(string title, long lastStep, string whenEmpty)
             });
             bottom = high;
         }
+    }
+
+    /// <summary>A line from top to bottom at each of the steps.</summary>
+    public void AddMarks(string name, IReadOnlyCollection<long> steps)
+    {
+        if (steps.Count == 0) return;
+        _legend.Add(new LegendEntry(name, Mark, LegendSymbol.Mark));
+        _content.Add(plot =>
+        {
+            foreach (var step in steps)
+            {
+                var line = plot.Add.VerticalLine(step, 1.5f, Mark.WithAlpha(0.7), LinePattern.Dashed);
+                line.EnableAutoscale = false;
+            }
+        });
     }
 
     public void AddToLegend(string name, Color color, LegendSymbol symbol) => _legend.Add(new LegendEntry(name, color, symbol));

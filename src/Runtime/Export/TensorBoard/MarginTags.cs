@@ -19,6 +19,13 @@ internal static class MarginTags
         return new MarginSeries(tag + "/value", tag + "/low", tag + "/high");
     }
 
+    /// <summary>The rules on a value of a step that have limits.</summary>
+    public static IEnumerable<Anomaly> RulesOf(FieldSchema field) => field.Checks is null && !RunObservations.IsMetric(field)
+        ? []
+        : RuleSet.Shipped.ChecksOf(field.Name, RunObservations.KindOf(field, RecordRole.Step), field.Checks)
+            .Select(check => check.Anomaly)
+            .Where(anomaly => (anomaly & Detection.HasLimits) != 0);
+
     public static void Add(EventWriter events, in JournalRecord record)
     {
         var threshold = ThresholdReport.Read(record);
