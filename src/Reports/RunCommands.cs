@@ -25,6 +25,7 @@ public static class RunCommands
         VerifyCommand.Create(),
         TailCommand.Create(),
         GenerateCommand.Create(),
+        AnomaliesCommand.Create(),
     ];
 
     /// <summary>Parses and runs a command line; a line that cannot be parsed ends with <see cref="WrongUsage"/>.</summary>
