@@ -5,6 +5,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Instrumentation.Benchmarks;
 using Instrumentation.Crashes;
+using Instrumentation.Detection;
 
 // The long forms of tests have names; everything else is for BenchmarkDotNet.
 switch (args)
@@ -13,6 +14,8 @@ switch (args)
         return CrashCommand.Run(int.Parse(count, CultureInfo.InvariantCulture), seed: 1);
     case ["soak", var output, var steps]:
         return Soak.Run(output, long.Parse(steps, CultureInfo.InvariantCulture));
+    case ["detection", .. var options]:
+        return DetectionCommand.Run(options.FirstOrDefault(option => option != "--fit"), options.Contains("--fit"));
     case ["page-faults", var folder]:
         return PageFaults.Run(folder);
     default:

@@ -19,11 +19,17 @@ internal sealed class ColumnObservations(Detection detection, IReadOnlyList<stri
     {
         var step = Whole(values, _step, _rows++);
         var epoch = (int)Whole(values, _epoch, -1);
-        if (epoch != _lastEpoch) detection.Widen(step - 1);
+        if (epoch != _lastEpoch)
+        {
+            detection.StartEpoch();
+            detection.Widen(step - 1);
+        }
+
         _lastEpoch = epoch;
 
         var time = _time < 0 ? 0 : (long)((values[_time] ?? 0) * TimeSpan.TicksPerSecond);
         var place = new RunPlace(step, epoch, (int)Whole(values, _batch, -1), time);
+        detection.Tick(place, SignOfLife.Step);
         for (var i = 0; i < _kinds.Length; i++)
         {
             if (i == _step || i == _epoch || i == _batch || i == _time || values[i] is not { } value) continue;

@@ -29,9 +29,31 @@ internal sealed class Detection(RuleSet rules, IDetectionSink sink)
     private readonly Dictionary<QuantityKey, JsonNode> _restored = [];
 
     private Allowances _allowances = new();
+    private DetectionContext _context = new();
+    private RunPace _pace = new();
 
     /// <summary>The program announced a change after a step.</summary>
     public void Announce(long step) => _allowances.Announce(step);
+
+    /// <summary>An epoch begins, or has ended: until its first step much may happen that takes time.</summary>
+    public void StartEpoch() => _pace.IsBetweenEpochs = true;
+
+    /// <summary>The training gave a sign of life, or a thread beside it looked for one.</summary>
+    public void Tick(in RunPlace place, SignOfLife sign, double stepSeconds = 0)
+    {
+        if (place.Time == 0) return;
+        var pause = Watch(new QuantityKey("", "pause", QuantityKind.Pause, null), null, isInline: false)?.Find<StalledTrainingDetector, StalledTrainingRule>();
+        var seconds = _pace.Since(place.Time);
+        if (pause is not null)
+        {
+            pause.Detector.IsBetweenEpochs = _pace.IsBetweenEpochs;
+            Observe(new Observation("pause", QuantityKind.Pause, null, seconds, place));
+            if (stepSeconds > 0) pause.Detector.Learn(stepSeconds);
+            else if (sign != SignOfLife.None && pause.Last == Verdict.Normal) pause.Detector.LongestPause = Math.Max(pause.Detector.LongestPause, seconds);
+        }
+
+        _pace.Take(place.Time, sign);
+    }
 
     /// <summary>An epoch began, an evaluation ended or the run was resumed after a step.</summary>
     public void Widen(long step) => _allowances.Widen(step);
@@ -55,7 +77,13 @@ internal sealed class Detection(RuleSet rules, IDetectionSink sink)
             quantities.Add(saved);
         }
 
-        return new JsonObject { ["allowances"] = JsonSerializer.SerializeToNode(_allowances, DetectorJson.Options), ["quantities"] = quantities };
+        return new JsonObject
+        {
+            ["allowances"] = JsonSerializer.SerializeToNode(_allowances, DetectorJson.Options),
+            ["context"] = JsonSerializer.SerializeToNode(_context, DetectorJson.Options),
+            ["pace"] = JsonSerializer.SerializeToNode(_pace, DetectorJson.Options),
+            ["quantities"] = quantities,
+        };
     }
 
     /// <summary>Goes on from what was known; null for nothing.</summary>
@@ -65,6 +93,8 @@ internal sealed class Detection(RuleSet rules, IDetectionSink sink)
         _keys.Clear();
         _restored.Clear();
         _allowances = saved?["allowances"] is { } allowances ? allowances.Deserialize<Allowances>(DetectorJson.Options) : new Allowances();
+        _context = saved?["context"].Deserialize<DetectionContext>(DetectorJson.Options) ?? new DetectionContext();
+        _pace = saved?["pace"] is { } pace ? pace.Deserialize<RunPace>(DetectorJson.Options) : new RunPace();
         foreach (var quantity in saved?["quantities"]?.AsArray() ?? [])
         {
             var key = quantity!["key"].Deserialize<QuantityKey>(DetectorJson.Options);
@@ -75,17 +105,23 @@ internal sealed class Detection(RuleSet rules, IDetectionSink sink)
 
     private void Judge(in Observation observation, in QuantityKey key, bool isInline)
     {
-        if (!_quantities.TryGetValue(key, out var quantity) && (quantity = Add(key, observation.Checks, isInline)) is null) return;
+        if (Watch(key, observation.Checks, isInline) is not { } quantity) return;
+        if (!isInline && !_context.Prepare(quantity, observation)) return;
         var place = observation.Place;
         var allowance = _allowances.At(place.Step);
         foreach (var check in quantity.Checks)
         {
+            var shifts = ShiftsOf(check);
             var change = check.Check(observation.Value, place.Step, allowance);
+            if (ShiftsOf(check) != shifts) TellShift(quantity, check, observation);
             if (change != EpisodeChange.None) Tell(quantity, check.Anomaly, change, check.Episode, place, check.IsInline);
         }
 
         Read(quantity, observation);
     }
+
+    private WatchedQuantity? Watch(in QuantityKey key, IReadOnlyList<CheckSchema>? asked, bool isInline) =>
+        _quantities.TryGetValue(key, out var quantity) ? quantity : Add(key, asked, isInline);
 
     private WatchedQuantity? Add(in QuantityKey key, IReadOnlyList<CheckSchema>? asked, bool isInline)
     {
@@ -99,6 +135,18 @@ internal sealed class Detection(RuleSet rules, IDetectionSink sink)
         if (saved is not null) quantity.Load(saved);
         _quantities.Add(key, quantity);
         return quantity;
+    }
+
+    private static int ShiftsOf(QuantityCheck check) => check is QuantityCheck<SpikeDetector, SpikeRule> spike ? spike.Detector.Shifts : 0;
+
+    /// <summary>One event, which is over at once: the new level is what is expected from now on.</summary>
+    private void TellShift(WatchedQuantity quantity, QuantityCheck check, in Observation observation)
+    {
+        var episode = default(Episode);
+        var place = observation.Place;
+        var opened = episode.Update(Verdict.Info, observation.Value, check.ExpectedLow, check.ExpectedHigh, place.Step, valuesToResolve: 1);
+        Tell(quantity, Anomaly.BaselineShift, opened, episode, place, isInline: false);
+        Tell(quantity, Anomaly.BaselineShift, episode.Update(Verdict.Normal, observation.Value, 0, 0, place.Step, valuesToResolve: 1), episode, place, isInline: false);
     }
 
     private void Tell(WatchedQuantity quantity, Anomaly anomaly, EpisodeChange change, in Episode episode, in RunPlace place, bool isInline) =>

@@ -39,6 +39,12 @@ internal enum QuantityKind
     /// <summary>A peak of the memory in use, or what an allocator holds in reserve: it only rises, and may fill the memory in a healthy run.</summary>
     MemoryPeak,
 
+    /// <summary>Seconds without a sign of life.</summary>
+    Pause,
+
+    /// <summary>How many records were lost.</summary>
+    LostRecords,
+
     /// <summary>How many tensors live.</summary>
     LiveTensors,
 

@@ -142,6 +142,8 @@ public sealed class RuleSet
             [QuantityKind.MemoryInUse] = [Anomaly.MemoryOverflow, Anomaly.MemoryLeak],
             [QuantityKind.MemoryBudget] = [],
             [QuantityKind.MemoryPeak] = [],
+            [QuantityKind.Pause] = [Anomaly.StalledTraining],
+            [QuantityKind.LostRecords] = [Anomaly.TelemetryLoss],
             [QuantityKind.LiveTensors] = [Anomaly.TensorLeak],
             [QuantityKind.ActiveUnits] = [Anomaly.NonFinite, Anomaly.PosteriorCollapse],
             [QuantityKind.DiscriminatorAccuracy] = [Anomaly.NonFinite, Anomaly.DiscriminatorDominance],

@@ -32,10 +32,24 @@ internal sealed class RunObservations(Detection detection)
             case RecordRole.Memory:
                 ObserveMemory(record);
                 break;
+            case RecordRole.Loss:
+                var reader = record.GetText(record.IndexOf("reader"));
+                detection.Observe(new Observation("records_lost", QuantityKind.LostRecords, reader, record.GetInt64(record.IndexOf("records")), PlaceOf(record)));
+                break;
         }
 
         if (record.Schema.Role == RecordRole.Step) ObservePace(record, progress);
+        detection.Tick(PlaceOf(record), SignOf(record.Schema.Role), record.Schema.Role == RecordRole.Step ? record.Duration.TotalSeconds : 0);
     }
+
+    /// <summary>What the thread that trains records shows that it goes on.</summary>
+    private static SignOfLife SignOf(RecordRole role) => role switch
+    {
+        RecordRole.Step => SignOfLife.Step,
+        RecordRole.RunStart or RecordRole.EpochStart or RecordRole.Epoch => SignOfLife.Epoch,
+        RecordRole.Memory or RecordRole.Loss or RecordRole.Fault => SignOfLife.None,
+        _ => SignOfLife.Other,
+    };
 
     private void ObserveValues(in JournalRecord record, RunProgress progress, long step)
     {

@@ -1,0 +1,134 @@
+using System.ComponentModel;
+
+namespace Instrumentation.Anomalies;
+
+/// <summary>
+/// Whether a quantity that goes up and down grows in the long run: by its least values at equal phases, which are the epochs where there are any, and otherwise
+/// up to 64 equal parts of the past; of each pair of parts the later one must be the higher in most cases, and the median slope of all pairs (Theil
+/// 1950, Sen 1968, doi:10.1080/01621459.1968.10480934) must amount to something. What fills up grows less and less, and does not count. Not meant to be
+/// used by hand.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public struct Growth
+{
+    private const int MaxPoints = 64;
+    private const int FirstValuesPerPoint = 8;
+
+    /// <summary>How many epochs in a row must have grown.</summary>
+    private const int FewestEpochs = 5;
+
+    /// <summary>The share of pairs whose later part is the higher.</summary>
+    private const double Concordance = 0.8;
+
+    /// <summary>How much of the growth of the first half the second half has at least.</summary>
+    private const double Persistence = 0.5;
+
+    /// <summary>The least values of the parts, or of the epochs once there is a second one.</summary>
+    public double[]? Points { get; set; }
+
+    /// <summary>How many of them there are.</summary>
+    public int Used { get; set; }
+
+    /// <summary>How many values make one of the equal parts.</summary>
+    public int ValuesPerPoint { get; set; }
+
+    /// <summary>How many values the part that has not ended has.</summary>
+    public int InPoint { get; set; }
+
+    /// <summary>The least of them.</summary>
+    public double Least { get; set; }
+
+    /// <summary>How many values there were.</summary>
+    public long Count { get; set; }
+
+    /// <summary>The epoch of the last value.</summary>
+    public int Epoch { get; set; }
+
+    /// <summary>Whether a second epoch has begun.</summary>
+    public bool HasEpochs { get; set; }
+
+    /// <summary>Whether it grows.</summary>
+    public bool IsGrowing { get; set; }
+
+    /// <summary>Takes the next value; what is not finite is left to another check.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="epoch">Its epoch; -1 for none.</param>
+    /// <param name="rise">By which share it is to have grown.</param>
+    /// <param name="grace">How many values are seen before one is judged by parts that are no epochs.</param>
+    public Verdict Check(double value, int epoch, double rise, int grace)
+    {
+        if (!double.IsFinite(value)) return Verdict.Unsettled;
+        if (Count++ == 0) (Epoch, Least, ValuesPerPoint) = (epoch, double.PositiveInfinity, FirstValuesPerPoint);
+        if (epoch != Epoch) StartEpoch(epoch, rise);
+        Least = Math.Min(Least, value);
+        if (!HasEpochs && ++InPoint >= ValuesPerPoint) EndPoint(rise, grace);
+
+        // In the first of several epochs caches fill.
+        if (!IsGrowing) return Count < grace && !HasEpochs ? Verdict.WarmingUp : Verdict.Normal;
+        return HasEpochs || epoch < 0 ? Verdict.Warning : Verdict.Info;
+    }
+
+    /// <summary>Forgets what was, because it changed on purpose.</summary>
+    public void Reset() => this = default;
+
+    private void StartEpoch(int epoch, double rise)
+    {
+        if (HasEpochs)
+        {
+            Add(Least);
+            IsGrowing = Grows(Points.AsSpan(Math.Max(0, Used - FewestEpochs), Math.Min(Used, FewestEpochs)), FewestEpochs, rise) || Grows(Points.AsSpan(0, Used), FewestEpochs, rise);
+        }
+        else (Used, HasEpochs, IsGrowing) = (0, true, false);
+        (Epoch, Least) = (epoch, double.PositiveInfinity);
+    }
+
+    private void EndPoint(double rise, int grace)
+    {
+        Add(Least);
+        (InPoint, Least) = (0, double.PositiveInfinity);
+        if (Count < grace) return;
+
+        // The start of a run is no part of its steady state.
+        var first = Used / 8;
+        IsGrowing = Grows(Points.AsSpan(first, Used - first), MaxPoints / 4, rise);
+    }
+
+    private void Add(double least)
+    {
+        Points ??= new double[MaxPoints];
+        if (Used == MaxPoints && HasEpochs)
+        {
+            Points.AsSpan(1).CopyTo(Points);
+            Used--;
+        }
+        else if (Used == MaxPoints)
+        {
+            for (var i = 0; i < MaxPoints / 2; i++) Points[i] = Math.Min(Points[2 * i], Points[2 * i + 1]);
+            Used = MaxPoints / 2;
+            ValuesPerPoint *= 2;
+        }
+
+        Points[Used++] = least;
+    }
+
+    private static bool Grows(ReadOnlySpan<double> points, int fewest, double rise)
+    {
+        if (points.Length < fewest || points[0] <= 0) return false;
+        var slopes = new double[points.Length * (points.Length - 1) / 2];
+        var (count, rising) = (0, 0);
+        for (var i = 0; i < points.Length; i++)
+        {
+            for (var j = i + 1; j < points.Length; j++)
+            {
+                slopes[count++] = (points[j] - points[i]) / (j - i);
+                if (points[j] > points[i]) rising++;
+            }
+        }
+
+        Array.Sort(slopes);
+        var half = points.Length / 2;
+        return rising >= Concordance * count
+            && slopes[count / 2] * (points.Length - 1) >= rise * points[0]
+            && points[^1] - points[half] >= Persistence * (points[half] - points[0]) * (points.Length - 1 - half) / half;
+    }
+}
