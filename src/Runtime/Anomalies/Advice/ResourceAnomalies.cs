@@ -25,8 +25,8 @@ internal static class ResourceAnomalies
         new("memory_leak", Anomaly.MemoryLeak)
         {
             Meaning = "The memory in use grows from step to step.",
-            Condition = "It rises steadily over a long stretch of readings, by more than its noise.",
-            Severity = "Warning.",
+            Condition = "It has grown by {rise} of its size and never comes back to where it was, after the first epoch or, without epochs, {grace} readings.",
+            Severity = "Warning; Info in the first epoch, in which caches fill.",
             FalsePositives = ["Caches that fill during the first epoch.", "A process whose garbage collector is in no hurry."],
             Suggestions =
             [
@@ -39,8 +39,8 @@ internal static class ResourceAnomalies
         new("tensor_leak", Anomaly.TensorLeak)
         {
             Meaning = "The number of live tensors grows from step to step.",
-            Condition = "It rises steadily over a long stretch of steps.",
-            Severity = "Warning.",
+            Condition = "It has grown by {rise} of its size and never comes back to where it was, after the first epoch or, without epochs, {grace} values.",
+            Severity = "Warning; Info in the first epoch, in which caches fill.",
             FalsePositives = ["Caches that fill during the first epoch.", "The state of the optimizer, which is made in the first steps."],
             Suggestions =
             [
@@ -70,12 +70,14 @@ internal static class ResourceAnomalies
         new("stalled_training", Anomaly.StalledTraining)
         {
             Meaning = "No step has ended for a long time.",
-            Condition = "The recorded heartbeat goes on and no step ends for much longer than steps have taken so far, with no epoch, evaluation or checkpoint in between.",
-            Severity = "Critical.",
+            Condition = "No sign of life for {seconds} seconds, {steps} times as long as all but one in a hundred steps take, and {pauses} times the longest pause that came to an end; "
+                + "before the first step of an epoch and after its last one, for {start_seconds} seconds. Another thread looks about once a second.",
+            Severity = "Critical; Fatal from {fatal_factor} times that limit on.",
             FalsePositives = ["A debugger.", "A machine that was suspended.", "An evaluation or a preparation of data that is not an annotated method."],
             Suggestions =
             [
-                new("See what it waits for with dotnet-stack report -p <process id>; the last step was {last_step}."),
+                new("See what it waits for with dotnet-stack report -p <process id>: there was no sign of life for {value} seconds, where {high} are usual at most; the last step was {last_step}.",
+                    "See what it waits for with dotnet-stack report -p <process id>; the last step was {last_step}."),
                 new("Look at the loading of the data first: a worker that has died, a network drive that does not answer."),
                 new("If it hangs in the device, restart it from {checkpoint}, which goes on with step {checkpoint_step}.", "If it hangs in the device, restart it from the last checkpoint."),
                 new("If it is no fault, make the long work an [Evaluation] or a [Phase], so that it is known."),
