@@ -16,6 +16,7 @@ internal static class CheckConstants
         new("FatalAfter", "NonFinite", "FatalAfter", value => value >= 1, "give at least 1"),
         new("SpikeThreshold", "Spike", "Threshold", IsAboveZero, "give a number above 0"),
         new("WarmUp", "Spike", "WarmUp", value => value >= 2, "give at least 2"),
+        new("SpikeRatio", "Spike", "Ratio", value => value >= 1 && IsFinite(value), "give at least 1"),
         new("VanishingFloor", "Vanishing", "Floor", IsAboveZero, "give a number above 0"),
         new("VanishingRatio", "Vanishing", "Ratio", value => value is > 0 and < 1, "give a number between 0 and 1"),
         new("Minimum", "OutOfRange", "Minimum", IsFinite, "give a finite number, or leave it out"),

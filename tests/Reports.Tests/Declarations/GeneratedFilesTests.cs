@@ -41,7 +41,7 @@ public sealed class GeneratedFilesTests : IDisposable
         Assert.Equal(
             [("total", Anomaly.NonFinite), ("total", Anomaly.Spike), ("total", Anomaly.Divergence), ("learning_rate", Anomaly.OutOfRange)],
             step.Checks.Select(check => (check.Quantity, check.Anomaly)));
-        Assert.Equal(new Dictionary<string, double> { ["threshold"] = 4, ["warm_up"] = 2 }, step.Schema.Fields[0].Checks![1].Constants);
+        Assert.Equal(new Dictionary<string, double> { ["threshold"] = 4, ["warm_up"] = 2, ["ratio"] = 1.5 }, step.Schema.Fields[0].Checks![1].Constants);
         Assert.Null(step.Schema.Fields[0].Checks![2].Constants);
         Assert.Equal((0, null), (step.Schema.Fields[2].Checks!.Count, step.Schema.Fields[3].Checks));
     }
