@@ -30,7 +30,7 @@ public sealed class OddRunTests : IDisposable
     {
         var folder = RecordedRun.Write(_folder, epochs: epochs, steps: 2);
 
-        Assert.Equal(3, RunReports.Write(folder).Count);
+        Assert.Equal(4, RunReports.Write(folder).Count);
         Assert.Equal(epochs, RunSummary.Read(folder).EpochCount);
     }
 
