@@ -24,7 +24,7 @@ internal sealed record Fault(string Type, string Size, Anomaly Finds, Func<Synth
         Loss("NaN", "loss infinite", NonFinite, static (_, _) => double.PositiveInfinity) with { Window = 0 },
         new("NaN", "gradient norm", NonFinite, static (run, at) => At(run.GradientNorm, at, static _ => double.NaN)) { Window = 0 },
         Spike(1.5), Spike(2), Spike(3), Spike(5), Spike(10),
-        new("loss spike", "12 scales", Anomaly.Spike, static (run, at) => run.Regime.IsAdversarial ? null : At(run.Loss, at, value => value * Math.Max(2, Math.Exp(12 * run.Regime.Scale))))
+        new("loss spike", "12 scales, 2x at least", Anomaly.Spike, static (run, at) => run.Regime.IsAdversarial ? null : At(run.Loss, at, _ => run.Loss.Trend(at) * Math.Max(2, Math.Exp(12 * run.Regime.Scale))))
         {
             Window = 1, ForPeers = true,
         },

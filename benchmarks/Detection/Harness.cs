@@ -63,17 +63,25 @@ internal sealed class Harness(IReadOnlyList<int> seeds)
         foreach (var (step, anomaly, metric) in findings.Alarms) Details.Add($"{run.Regime.Name}, seed {seed}: {anomaly} of {metric} at step {step}");
         foreach (var fault in faults)
         {
-            if (fault.Inject(run, at) is not { } injection) continue;
+            if (Inject(fault, run, at) is not { } injection) continue;
             var found = new Findings();
             var faulty = new Anomalies.Detection(RuleSet.Shipped, found);
             faulty.Load(before);
-            run.Feed(faulty, at, Math.Min(Regime.Steps, at + fault.Window + 1), injection);
-            // A value that is missing shows its fault when it is measured next.
-            var shown = at;
-            while (injection.Signal is { } signal && !signal.IsMeasured(shown)) shown++;
+            run.Feed(faulty, at, Math.Min(Regime.Steps, injection.Step + fault.Window + 1), injection);
             var alarm = found.Alarms.FirstOrDefault(alarm => (alarm.Anomaly & fault.Finds) != 0, (-1, default, ""));
-            if (shown <= at + fault.Window) _faults.Add((Ours, fault, run.Regime, alarm.Step < 0 ? null : (int)alarm.Step - shown));
+            _faults.Add((Ours, fault, run.Regime, alarm.Step < 0 ? null : Math.Max(0, (int)alarm.Step - injection.Step)));
         }
+    }
+
+    /// <summary>The fault at a step in which its signal is measured.</summary>
+    private static Injection? Inject(Fault fault, SyntheticRun run, int at)
+    {
+        for (; fault.Inject(run, at) is { } injection; at++)
+        {
+            if (injection.Signal?.IsMeasured(at) != false) return injection;
+        }
+
+        return null;
     }
 
     private void RunPeer(SyntheticRun run, Peer peer, int at, IReadOnlyList<Fault> faults)
@@ -93,12 +101,12 @@ internal sealed class Harness(IReadOnlyList<int> seeds)
         _falseAlarms.Add(new FalseAlarms(peer.Name, run.Regime.Name, alarms, 1));
         foreach (var fault in faults.Where(fault => fault.ForPeers))
         {
-            if (fault.Inject(run, at) is not { } injection || !signal.IsMeasured(at)) continue;
+            if (Inject(fault, run, at) is not { } injection) continue;
             var judge = before.Clone();
             int? delay = null;
-            for (var step = at; step < Math.Min(Regime.Steps, at + fault.Window + 1) && delay is null; step++)
+            for (var step = at; step < Math.Min(Regime.Steps, injection.Step + fault.Window + 1) && delay is null; step++)
             {
-                if (signal.IsMeasured(step) && judge.Next(injection.Value(step, signal.Values[step]))) delay = step - at;
+                if (signal.IsMeasured(step) && judge.Next(injection.Value(step, signal.Values[step]))) delay = step - injection.Step;
             }
 
             _faults.Add((peer.Name, fault, run.Regime, delay));

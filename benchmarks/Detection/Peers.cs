@@ -145,7 +145,7 @@ internal sealed class ThreeSigma : Peer
     public override Peer Clone() => new ThreeSigma { _window = _window.Clone() };
 }
 
-/// <summary>Hampel's: so many scaled median absolute deviations above the median of the last 101.</summary>
+/// <summary>Hampel's: so many scaled median absolute deviations of the logarithm above the median of the last 101.</summary>
 internal sealed class Hampel(double deviations) : Peer
 {
     private readonly double[] _sorted = new double[101];
@@ -156,6 +156,7 @@ internal sealed class Hampel(double deviations) : Peer
     public override bool Next(double value)
     {
         var isSpike = false;
+        var logarithm = value > 0 ? Math.Log(value) : double.NaN;
         if (_window.IsFull && value > 0)
         {
             _window.Values.CopyTo(_sorted);
@@ -163,10 +164,10 @@ internal sealed class Hampel(double deviations) : Peer
             var median = _sorted[50];
             for (var i = 0; i < 101; i++) _sorted[i] = Math.Abs(_sorted[i] - median);
             Array.Sort(_sorted);
-            isSpike = value > median + deviations * 1.4826 * _sorted[50];
+            isSpike = logarithm > median + deviations * 1.4826 * _sorted[50];
         }
 
-        _window.Add(value);
+        if (value > 0) _window.Add(logarithm);
         return isSpike;
     }
 

@@ -51,7 +51,7 @@ internal static class ReferenceTable
         var values = new double[Regime.Steps];
         for (var step = 0; step < values.Length; step++)
         {
-            var trend = (0.8 + 1.6 * Math.Exp(-step / 1500.0)) * (1 + 0.25 * Math.Clamp((step - 2000) / 2000.0, 0, 1)) * (step < 6000 ? 1 : 0.85) * (1.05 - 0.1 * (step % 500) / 500.0);
+            var trend = (0.8 + 1.6 * Math.Exp(-step / 1500.0)) * (1 + 0.25 * Math.Clamp((step - 2000) / 2000.0, 0, 1)) * (step < 6000 ? 1 : 0.85) * (1.05 - 0.1 * (step % 400) / 400.0);
             values[step] = trend * Math.Exp(0.05 * noise.StudentT5());
         }
 

@@ -42,7 +42,7 @@ internal sealed record Regime(string Name, double Scale)
             LearningRate = static step => step < 3000 ? 1e-3 : step < 6000 ? 1e-4 : 1e-5,
             Trend = static step => step < 3000 ? 1 : step < 6000 ? 0.8 : 0.7,
         },
-        new("epoch sawtooth", 0.05) { EpochSteps = 500, Trend = static step => 1.15 - 0.3 * (step % 500) / 500.0, MemorySawtooth = 0.3 },
+        new("epoch sawtooth", 0.05) { EpochSteps = 500, Trend = static step => 1.075 - 0.15 * (step % 500) / 500.0, MemorySawtooth = 0.3 },
         new("GAN, 36 % and 15 %", 0.15) { IsAdversarial = true, Trend = static step => 1 + 0.36 * Math.Sin(2 * Math.PI * step / 800) },
         new("missing values", 0.05) { Missing = 0.2 },
         new("rare evaluations", 0.05) { EvaluationEvery = 250 },

@@ -24,7 +24,7 @@ internal sealed class SeedTrace
     /// <summary>What the mission's detector reports on it: how many of each severity, and how often it changed its thresholds.</summary>
     public (int Info, int Warning, int Critical, long Adjustments) Mission()
     {
-        string[] left = ["step", "epoch", "batch", "wall_time", "total", "cpu_rss", "gpu_reserved"];
+        string[] left = ["step", "epoch", "batch", "wall_time", "cpu_rss", "gpu_reserved"];
         var counts = new int[4];
         var detector = new MissionDetector();
         var epoch = Array.IndexOf(_columns, "epoch");

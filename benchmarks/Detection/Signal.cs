@@ -10,6 +10,9 @@ namespace Instrumentation.Detection;
 /// <param name="Every">Every how many steps it is measured.</param>
 internal sealed record Signal(string Metric, QuantityKind Kind, string? Scope, double[] Values, int Every = 1)
 {
+    /// <summary>What the values would be without noise.</summary>
+    public required Func<int, double> Trend { get; init; }
+
     /// <summary>The steps in which it was not measured although it should have been; null for none.</summary>
     public bool[]? Missing { get; init; }
 

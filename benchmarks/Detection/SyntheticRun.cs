@@ -14,6 +14,7 @@ internal sealed class SyntheticRun
     {
         Regime = regime;
         _noise = new Noise((ulong)seed * 7919 + 17);
+        for (var i = 0; Regime.All[i] != regime; i++) _noise = _noise.Stream(1000);
         Loss = Add(regime.IsAdversarial ? "adversarial" : "total", regime.IsAdversarial ? QuantityKind.AdversarialLoss : QuantityKind.Loss, LossOf, regime.Scale);
         GradientNorm = Add("gradient_norm", QuantityKind.GradientNorm, step => 1.5 * (0.5 + LossOf(step) / 4), regime.Scale);
         LearningRate = Add("learning_rate", QuantityKind.LearningRate, regime.LearningRate, 0);
@@ -112,10 +113,10 @@ internal sealed class SyntheticRun
         var noise = _noise.Stream(_streams++);
         var values = new double[Regime.Steps];
         for (var step = 0; step < values.Length; step++) values[step] = scale == 0 ? trend(step) : trend(step) * Math.Exp(scale * noise.StudentT5());
-        if (Regime.Missing == 0) return new Signal(metric, kind, scope, values, every);
+        if (Regime.Missing == 0) return new Signal(metric, kind, scope, values, every) { Trend = trend };
         var missing = new bool[values.Length];
         for (var step = 0; step < values.Length; step++) missing[step] = noise.Uniform() < Regime.Missing;
-        return new Signal(metric, kind, scope, values, every) { Missing = missing };
+        return new Signal(metric, kind, scope, values, every) { Trend = trend, Missing = missing };
     }
 
     private IEnumerable<Signal> Layers()

@@ -178,7 +178,7 @@ public sealed partial class TrainingRun : IDisposable
     }
 
     private static IReadOnlyList<Exporter> ExportersOf(TrainingRunOptions options) =>
-        options.InMemory ? options.Exporters ?? [] : [.. options.Exporters ?? DefaultExporters.Create(), new SummaryExporter()];
+        options.InMemory ? options.Exporters ?? [] : [.. options.Exporters ?? DefaultExporters.Create(), new SummaryExporter(), new AnomalyExporter(options.Rules)];
 
     private static RunLock Lock(RunFolder folder)
     {

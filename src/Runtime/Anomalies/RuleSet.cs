@@ -81,7 +81,7 @@ public sealed class RuleSet
                 constants[constant.Key] = constant.Value;
                 return constants;
             });
-            yield return rule.Create(Constants(rule, [compiled, _overrides[rule.Name] as JsonObject, own?[rule.Name] as JsonObject]), asked is not null && Rule.IsPoint(anomaly));
+            yield return rule.Create(Constants(rule, [asked is null ? Defaults.ConstantsOf(kind, anomaly) : null, compiled, _overrides[rule.Name] as JsonObject, own?[rule.Name] as JsonObject]), asked is not null && Rule.IsPoint(anomaly));
         }
     }
 
@@ -133,7 +133,7 @@ public sealed class RuleSet
             [QuantityKind.Gauge] = [Anomaly.NonFinite],
             [QuantityKind.Loss] = [Anomaly.NonFinite, Anomaly.Spike, Anomaly.Divergence, Anomaly.Plateau, Anomaly.Oscillation, Anomaly.Underfitting],
             [QuantityKind.Divergence] = [Anomaly.NonFinite, Anomaly.Spike],
-            [QuantityKind.AdversarialLoss] = [Anomaly.NonFinite],
+            [QuantityKind.AdversarialLoss] = [Anomaly.NonFinite, Anomaly.Spike],
             [QuantityKind.HeldOutLoss] = [Anomaly.NonFinite, Anomaly.Overfitting],
             [QuantityKind.GradientNorm] = [Anomaly.NonFinite, Anomaly.Spike, Anomaly.Vanishing],
             [QuantityKind.LearningRate] = [Anomaly.NonFinite, Anomaly.LearningRateIssue],
@@ -151,6 +151,17 @@ public sealed class RuleSet
             [QuantityKind.WeightChange] = [Anomaly.NonFinite, Anomaly.StepWithoutEffect],
             [QuantityKind.DeadUnits] = [Anomaly.NonFinite, Anomaly.DeadUnits],
             [QuantityKind.UpdateRatio] = [Anomaly.NonFinite, Anomaly.UpdateRatio],
+        };
+
+        /// <summary>
+        /// What differs for a kind. The losses of an adversarial game swing, and gradient norms of healthy trainings double now and then: of them only what is a
+        /// multiple of that is a spike.
+        /// </summary>
+        public static JsonObject? ConstantsOf(QuantityKind kind, Anomaly anomaly) => (kind, anomaly) switch
+        {
+            (QuantityKind.AdversarialLoss, Anomaly.Spike) => new JsonObject { ["ratio"] = 3 },
+            (QuantityKind.GradientNorm, Anomaly.Spike) => new JsonObject { ["ratio"] = 3.5 },
+            _ => null,
         };
 
         public static Anomaly[] Of(QuantityKind kind) => OfKinds[kind];

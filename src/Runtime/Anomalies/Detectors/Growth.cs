@@ -91,6 +91,20 @@ public struct Growth
         // The start of a run is no part of its steady state.
         var first = Used / 8;
         IsGrowing = Grows(Points.AsSpan(first, Used - first), MaxPoints / 4, rise);
+        for (var last = MaxPoints / 8; !IsGrowing && last <= Used / 2; last *= 2) IsGrowing = IsAboveAll(last) && Grows(Points.AsSpan(Used - last, last), last, rise);
+    }
+
+    /// <summary>Whether the last quarter of the last parts lies above all that was before these parts: a tooth of a saw does not.</summary>
+    private readonly bool IsAboveAll(int last)
+    {
+        var before = double.NegativeInfinity;
+        for (var i = 0; i < Used - last; i++) before = Math.Max(before, Points![i]);
+        for (var i = Used - Math.Max(1, last / 4); i < Used; i++)
+        {
+            if (Points![i] <= before) return false;
+        }
+
+        return true;
     }
 
     private void Add(double least)

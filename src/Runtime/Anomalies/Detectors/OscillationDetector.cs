@@ -50,7 +50,7 @@ public struct OscillationDetector : IDetector<OscillationRule>
         if (!HasBegun) (Mean, Extreme, Turn, HasBegun) = (logarithm, logarithm, logarithm, true);
         Mean += 0.05 * (logarithm - Mean);
         Since = Math.Min(Since + 1, rule.Window);
-        if (Since >= rule.Window / 2) (Turned, Direction, Extreme, Turn) = (0, 0, Mean, Mean);
+        if (Since >= rule.Window / 2) (Turned, Direction, Extreme, Turn, Since) = (0, 0, Mean, Mean, 0);
 
         var height = Logarithm.Base2(1 + rule.Swing);
         if (Direction >= 0 && Mean > Extreme || Direction <= 0 && Mean < Extreme)

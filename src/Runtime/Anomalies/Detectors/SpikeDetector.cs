@@ -34,7 +34,19 @@ public struct SpikeDetector : IDetector<SpikeRule>
     private const double PerNatural = 1.4426950408889634;
 
     /// <summary>How much wider limits are after a boundary.</summary>
-    private const double BoundaryFactor = 1.2;
+    private const double BoundaryFactor = 1.1;
+
+    /// <summary>
+    /// The limit, some 5 times the mean, from which on a quantity is so noisy that deviations say little of it: from then on a spike is what lies well above the
+    /// highest value.
+    /// </summary>
+    private const double NoisyLimit = 2.4;
+
+    /// <summary>How far above the highest value: half as much again.</summary>
+    private const double AboveHighest = 0.5849625007211562;
+
+    /// <summary>With which the highest value is forgotten.</summary>
+    private const double HighestWeight = 0.0001;
 
     /// <inheritdoc/>
     public static Anomaly Anomaly => Anomaly.Spike;
@@ -51,8 +63,17 @@ public struct SpikeDetector : IDetector<SpikeRule>
     /// <summary>The logarithm of the value before.</summary>
     public double Previous { get; set; }
 
-    /// <summary>How far above the mean the last value could be, in logarithms.</summary>
-    public double Limit { get; set; }
+    /// <summary>The highest logarithm of a value that was no spike, slowly forgotten.</summary>
+    public double Highest { get; set; }
+
+    /// <summary>The threshold of the rule, for what is expected.</summary>
+    public double Threshold { get; set; }
+
+    /// <summary>The least limit, whatever the deviation.</summary>
+    public double Least { get; set; }
+
+    /// <summary>Whether the last value was judged and within its limits, and all values so far were positive.</summary>
+    public bool IsCalm { get; set; }
 
     /// <summary>How many values have been learned from, up to the end of the warm-up.</summary>
     public int Count { get; set; }
@@ -67,28 +88,25 @@ public struct SpikeDetector : IDetector<SpikeRule>
     public double Unit { get; set; }
 
     /// <inheritdoc/>
-    public readonly double ExpectedLow => Count == 0 ? double.MinValue : ToValue(Mean - Limit);
+    public readonly double ExpectedLow => Count == 0 ? double.MinValue : ToValue(Mean - Limit(1));
 
     /// <inheritdoc/>
-    public readonly double ExpectedHigh => Count == 0 ? double.MaxValue : ToValue(Mean + Limit);
+    public readonly double ExpectedHigh => Count == 0 ? double.MaxValue : ToValue(Mean + Limit(1));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Verdict Check(double value, in SpikeRule rule, Allowance allowance)
     {
-        // What is usual costs the least: a positive number within half of its limit.
-        if (value > 0 && value <= double.MaxValue && Unit == 0 && Count >= rule.WarmUp && allowance == Allowance.None && Run == 0)
+        // What is usual costs the least: a positive number within half of the least limit that there can be.
+        if (IsCalm && value > 0 && value <= double.MaxValue && allowance != Allowance.Announced)
         {
             var logarithm = Logarithm.Base2(value);
             var difference = logarithm - Mean;
-            var limit = LimitOf(rule);
             var size = Math.Abs(difference);
-            if (size < limit / 2)
+            if (size < Least / 2)
             {
+                Learn(difference, size);
                 Previous = logarithm;
-                Limit = limit;
-                Mean += MeanWeight * difference;
-                Deviation += DeviationWeight * (size - Deviation);
                 return Verdict.Normal;
             }
         }
@@ -103,32 +121,29 @@ public struct SpikeDetector : IDetector<SpikeRule>
         if (value < 0 && Unit == 0) BecomeSigned(value);
 
         var logarithm = Logarithm.Of(value, Unit);
-        if (Count == 0) Mean = Previous = logarithm;
+        if (Count == 0) Mean = Previous = Highest = logarithm;
         var difference = logarithm - Mean;
-        if (Count < rule.WarmUp) return WarmUp(logarithm, difference);
+        if (Count < rule.WarmUp) return WarmUp(logarithm, difference, rule);
 
-        var limit = LimitOf(rule);
-        if (allowance == Allowance.Boundary) limit = Math.Max(limit, BoundaryFactor * Deviation * PerDeviation * rule.Threshold);
+        (Threshold, Least) = (rule.Threshold, Logarithm.Base2(rule.Ratio));
+        var limit = Limit(allowance == Allowance.Boundary ? BoundaryFactor : 1);
         if (allowance == Allowance.Announced) limit = Math.Max(limit, Logarithm.Base2(rule.CriticalRatio));
-        Limit = limit;
 
         // A value on the way that others have gone stands out from the mean and not from the one before.
         var isSpike = difference > limit && (Run > 0 || logarithm - Previous > limit / 2);
         var isLow = difference < -limit;
         Run = isSpike ? Math.Max(Run, 0) + 1 : isLow ? Math.Min(Run, 0) - 1 : 0;
         Previous = logarithm;
-        if (Math.Abs(Run) >= rule.Rebaseline)
-        {
-            Rebase(logarithm);
-            return Verdict.Unsettled;
-        }
-
-        Learn(Math.Clamp(difference, -limit, limit), allowance == Allowance.Announced ? AnnouncedWeight : MeanWeight, DeviationWeight);
-        if (!isSpike) return difference < limit / 2 ? Verdict.Normal : Verdict.Unsettled;
+        if (Math.Abs(Run) >= rule.Rebaseline) Rebase(logarithm);
+        else if (allowance == Allowance.Announced) Learn(Math.Clamp(difference, -limit, limit), AnnouncedWeight, DeviationWeight);
+        else if (isSpike) LearnSpike(limit);
+        else Learn(Math.Max(difference, -limit), Math.Abs(Math.Max(difference, -limit)));
+        IsCalm = Run == 0 && Unit == 0;
+        if (!isSpike || Run == 0) return difference < limit / 2 ? Verdict.Normal : Verdict.Unsettled;
         return difference >= Logarithm.Base2(rule.CriticalRatio) ? Verdict.Critical : Verdict.Warning;
     }
 
-    private Verdict WarmUp(double logarithm, double difference)
+    private Verdict WarmUp(double logarithm, double difference, in SpikeRule rule)
     {
         Count++;
         Previous = logarithm;
@@ -136,22 +151,44 @@ public struct SpikeDetector : IDetector<SpikeRule>
         // The first values teach much, but none of them more than three times what was usual: there may be a spike among them.
         var most = Count <= 5 ? double.MaxValue : 3 * Math.Max(Deviation * PerDeviation, Floor);
         Learn(Math.Clamp(difference, -most, most), Math.Max(MeanWeight, 1.0 / Count), Math.Max(DeviationWeight, 1.0 / Count));
-        Limit = double.PositiveInfinity;
+        (Threshold, Least) = (rule.Threshold, Logarithm.Base2(rule.Ratio));
+        IsCalm = Count >= rule.WarmUp && Unit == 0;
         return Verdict.WarmingUp;
     }
 
+    /// <summary>How far above the mean a value can be, in logarithms.</summary>
+    private readonly double Limit(double factor)
+    {
+        var limit = Math.Max(Deviation * PerDeviation, Floor) * Threshold;
+        limit = limit > NoisyLimit ? Math.Min(limit, Highest - Mean + AboveHighest) : limit * factor;
+        return Math.Max(limit, Least);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly double LimitOf(in SpikeRule rule) => Math.Max(Math.Max(Deviation * PerDeviation, Floor) * rule.Threshold, Logarithm.Base2(rule.Ratio));
+    private void Learn(double difference, double size)
+    {
+        Mean += MeanWeight * difference;
+        Deviation += DeviationWeight * (size - Deviation);
+        Highest = Math.Max(Mean + (1 - MeanWeight) * difference, Highest + HighestWeight * (Mean - Highest));
+    }
 
     private void Learn(double difference, double meanWeight, double deviationWeight)
     {
+        Highest = Math.Max(Mean + difference, Highest);
         Mean += meanWeight * difference;
         Deviation += deviationWeight * (Math.Abs(difference) - Deviation);
     }
 
+    /// <summary>A spike counts as what was still possible, and not as the highest value.</summary>
+    private void LearnSpike(double limit)
+    {
+        Mean += MeanWeight * limit;
+        Deviation += DeviationWeight * (limit - Deviation);
+    }
+
     private void Rebase(double logarithm)
     {
-        Mean = logarithm;
+        Mean = Highest = logarithm;
         Run = 0;
         Shifts++;
     }
@@ -159,7 +196,7 @@ public struct SpikeDetector : IDetector<SpikeRule>
     private void BecomeSigned(double value)
     {
         Unit = Count == 0 ? Math.Abs(value) : Math.Max(Logarithm.Power(Mean), Math.Abs(value));
-        (Mean, Deviation, Count, Run) = (0, 0, 0, 0);
+        (Mean, Highest, Deviation, Count, Run) = (0, 0, 0, 0, 0);
     }
 
     private readonly double ToValue(double logarithm) =>

@@ -9,7 +9,7 @@ namespace Instrumentation.Anomalies;
 /// <param name="Ratio">How many times the expected value it is at least.</param>
 /// <param name="CriticalRatio">From how many times the expected value on the severity is <see cref="Severity.Critical"/> and not <see cref="Severity.Warning"/>.</param>
 /// <param name="Rebaseline">After how many anomalous values on one side, one after the other, the new level is the baseline.</param>
-public readonly record struct SpikeRule(double Threshold = 9, int WarmUp = 40, double Ratio = 1.75, double CriticalRatio = 10, int Rebaseline = 20)
+public readonly record struct SpikeRule(double Threshold = 9, int WarmUp = 40, double Ratio = 1.7, double CriticalRatio = 10, int Rebaseline = 20)
 {
     /// <summary>The shipped constants.</summary>
     public SpikeRule()
