@@ -52,6 +52,7 @@ public static class FinalReport
             ["training_statistics"] = TrainingStatistics(summary),
             ["performance_metrics"] = PerformanceMetrics(summary),
             ["anomalies"] = new JsonObject(summary.Anomalies.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Key, entry.Value))),
+            ["anomaly_summary"] = AnomalyReport.SummaryOf(summary),
             ["recording"] = new JsonObject
             {
                 ["faults"] = summary.Faults,

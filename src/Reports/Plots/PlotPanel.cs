@@ -12,6 +12,8 @@ internal sealed class PlotPanel(string title, long lastStep, string whenEmpty)
 {
     private static readonly Color NonFinite = Color.FromHex("#B00020");
 
+    private static readonly Color Mark = Color.FromHex("#7B3294");
+
     private readonly List<LegendEntry> _legend = [];
     private readonly List<Action<Plot>> _content = [];
 
@@ -76,6 +78,21 @@ internal sealed class PlotPanel(string title, long lastStep, string whenEmpty)
                 var half = Math.Max(0, least - (last - first)) / 2;
                 var span = plot.Add.HorizontalSpan(first - half, last + half, color.WithAlpha(0.3));
                 span.LineStyle.Width = 0;
+            }
+        });
+    }
+
+    /// <summary>A line from top to bottom at each of the steps.</summary>
+    public void AddMarks(string name, IReadOnlyCollection<long> steps)
+    {
+        if (steps.Count == 0) return;
+        _legend.Add(new LegendEntry(name, Mark, LegendSymbol.Mark));
+        _content.Add(plot =>
+        {
+            foreach (var step in steps)
+            {
+                var line = plot.Add.VerticalLine(step, 1.5f, Mark.WithAlpha(0.7), LinePattern.Dashed);
+                line.EnableAutoscale = false;
             }
         });
     }

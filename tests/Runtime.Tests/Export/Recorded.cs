@@ -22,10 +22,13 @@ internal sealed record Recorded(FieldSchema Field, object? Value)
 
     public static Recorded Text(string name, string? value) => new(new FieldSchema(name, FieldType.Text), value);
 
+    public static Recorded Sample(string name, string value) => new(new FieldSchema(name, FieldType.Text, FieldRole.SampleId), value);
+
     public static Recorded Of<T>(string name, T value) => new(new FieldSchema(name, TypeOf(value)), value);
 
+    /// <summary>Nothing of it is checked behind the journal: what is anomalous is the test's business.</summary>
     public static RecordSchema SchemaOf(string name, RecordRole role, Recorded[] values) =>
-        new(name, role, [.. values.Select(value => value.Field)]) { Source = "ScriptedLoop." + name };
+        new(name, role, [.. values.Select(value => value.Field with { Checks = [] })]) { Source = "ScriptedLoop." + name };
 
     public static int TextSize(Recorded[] values) => values.Sum(value => value.Value is string text ? Encoding.UTF8.GetByteCount(text) : 0);
 
