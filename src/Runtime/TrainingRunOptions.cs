@@ -44,10 +44,8 @@ public sealed record TrainingRunOptions
     /// </summary>
     public IReadOnlyList<Exporter>? Exporters { get; init; }
 
-    /// <summary>
-    /// The severity from which on an anomaly keeps the guarded phases of the same step from running; null records and warns only.
-    /// </summary>
-    public Severity? SkipUpdateFrom { get; init; } = Severity.Critical;
+    /// <summary>What is done about anomalies.</summary>
+    public AnomalyPolicy Policy { get; init; } = new();
 
     /// <summary>Adds logging providers for operational messages: what the instrumentation itself has to say.</summary>
     public Action<ILoggingBuilder>? Logging { get; init; }

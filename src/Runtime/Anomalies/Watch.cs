@@ -39,6 +39,16 @@ public sealed class Watch<TDetector, TRule>
     {
         var position = _run.Position;
         if (verdict > position.Worst) position.Worst = verdict;
-        if (change != EpisodeChange.None) _record.Write(_run.GetTimestamp(), position.Step, position.Epoch, position.Batch, change, _state.Episode);
+        if (change == EpisodeChange.None) return;
+        if (change == EpisodeChange.Resolved)
+        {
+            _record.Write(_run.GetTimestamp(), position.Step, position.Epoch, position.Batch, change, _state.Episode);
+            return;
+        }
+
+        // Before the record, because what is behind the journal looks for it as soon as it reads the record.
+        _run.Actions.Capture(_state.Episode.Severity);
+        _record.Write(_run.GetTimestamp(), position.Step, position.Epoch, position.Batch, change, _state.Episode);
+        _run.Actions.ActInStep(_record.Describe(change, _state.Episode));
     }
 }
