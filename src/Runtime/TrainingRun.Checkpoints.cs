@@ -67,5 +67,5 @@ public sealed partial class TrainingRun
         EndedFile.Delete(folder);
     }
 
-    private string RelativePath(string path) => Path.GetRelativePath(Folder.Root, path).Replace(Path.DirectorySeparatorChar, '/');
+    private string RelativePath(string path) => _folder is null ? path : Path.GetRelativePath(_folder.Root, path).Replace(Path.DirectorySeparatorChar, '/');
 }

@@ -110,8 +110,6 @@ public sealed partial class TrainingRun : IDisposable
     public static TrainingRun Start(TrainingRunOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Resume is not null && options.InMemory) throw new TrainingRunException("A run in memory leaves nothing to resume; leave out Resume or InMemory.");
-
         options = options with { Exporters = ExportersOf(options) };
         var clock = RunClock.Anchor(options.Time);
         var rank = options.DistributedRank();
@@ -121,13 +119,13 @@ public sealed partial class TrainingRun : IDisposable
         try
         {
             var description = RunDescription.Create(options, id, rank, clock, options.Exporters);
-            var folder = resumed?.Folder ?? (options.InMemory ? null : RunFolder.Create(options.Output, id));
+            var folder = options.InMemory ? null : resumed?.Folder ?? RunFolder.Create(options.Output, id);
             runLock ??= folder is null ? null : Lock(folder);
             var loggers = Export.Logging.RunLogging.CreateFactory(options.Logging, id, rank);
             var logger = loggers.CreateLogger<TrainingRun>();
-            if (resumed is not null) CompleteEarlierAttempts(resumed.Folder, logger);
+            if (resumed is not null && folder is not null) CompleteEarlierAttempts(folder, logger);
             SegmentStore store = folder is null ? new MemorySegmentStore() : new FolderSegmentStore(folder.Journal);
-            var earlier = resumed is null ? null : CursorState.ReadLatest(resumed.Folder.Journal);
+            var earlier = resumed is null || folder is null ? null : CursorState.ReadLatest(folder.Journal);
             var journal = OpenJournal(store, options, clock, logger, earlier);
             var run = new TrainingRun(options, id, description, folder, runLock, resumed, journal, loggers);
             run.OpenExporters(rank, earlier);

@@ -16,7 +16,8 @@ public sealed record TrainingRunOptions
     /// <summary>
     /// The folder of a run to go on with, from its newest checkpoint: <see cref="TrainingRun.ResumedFrom"/> says where. Null starts a new run.
     /// <see cref="Output"/> has no meaning then, and the sections <c>model_config</c> and <c>data_config</c> of <see cref="Configuration"/> must be those
-    /// of the checkpoint.
+    /// of the checkpoint. With <see cref="InMemory"/> nothing in the folder changes, whoever uses it, and it may be the folder of one of its checkpoints: for
+    /// running steps again.
     /// </summary>
     public string? Resume { get; init; }
 
