@@ -19,7 +19,7 @@ internal sealed class RunJournal
         new FieldSchema("gpu_max_allocated", FieldType.Int64) { Unit = "bytes" },
         new FieldSchema("cpu_rss", FieldType.Int64) { Unit = "bytes" },
         new FieldSchema("gpu_total", FieldType.Int64) { Unit = "bytes" },
-        new FieldSchema("process_limit", FieldType.Int64) { Unit = "bytes" });
+        new FieldSchema("cpu_total", FieldType.Int64) { Unit = "bytes" });
 
     private static readonly RecordSchema Fault = new(
         "fault",
@@ -196,7 +196,7 @@ internal sealed class RunJournal
     /// <summary>The memory in use that a record tells of. Those of earlier versions have no limits.</summary>
     public static MemoryUsage ReadMemory(in JournalRecord record)
     {
-        var (total, limit) = (record.IndexOf("gpu_total"), record.IndexOf("process_limit"));
+        var (total, limit) = (record.IndexOf("gpu_total"), record.IndexOf("cpu_total"));
         return new MemoryUsage(record.GetInt64(0), record.GetInt64(1), record.GetInt64(2), record.GetInt64(3))
         {
             GpuTotal = total < 0 ? 0 : record.GetInt64(total),

@@ -15,6 +15,6 @@ namespace Instrumentation.Torch;
 /// </param>
 public readonly record struct LayerHealth(
     [Label("layer", MaxValues = 200)] string Layer,
-    [Gauge("layer_gradient_norm", Help = "Norm of a layer's gradients when its weights are updated.")] [Detect(Anomaly.NonFinite)] double? GradientNorm,
+    [Gauge("layer_gradient", Help = "Norm of a layer's gradients when its weights are updated.")] double? GradientNorm,
     [Gauge("layer_update_ratio", Help = "What an update changes of a layer's weights, against the weights.")] [Detect(Anomaly.UpdateRatio)] double? UpdateRatio,
     [Gauge("layer_dead_units", Help = "Share of a layer's outputs that have no gradient.")] [Detect(Anomaly.DeadUnits)] double? DeadUnits);

@@ -1,3 +1,4 @@
+using Instrumentation.Journal;
 namespace Instrumentation.Runtime.Tests.Checkpoints;
 
 /// <summary>Only a whole checkpoint is gone on from, whatever an interruption has left.</summary>
