@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Instrumentation.Anomalies;
 using Microsoft.Extensions.Logging;
 
 namespace Instrumentation;
@@ -9,6 +10,7 @@ public sealed partial class TrainingRun
     private void Close(RunEnd end, TimeSpan drain)
     {
         _sampler.Dispose();
+        FinishDetection(drain);
         WriteLastRecords(end);
         var dropped = Journal.Dropped;
         Journal.Close();
@@ -30,6 +32,14 @@ public sealed partial class TrainingRun
         // An exporter that hangs may still write: the lock goes when the process does.
         if (!_cursors.Exists(cursor => cursor.IsRunning)) _lock?.Dispose();
         _loggers.Dispose();
+    }
+
+    /// <summary>What is found in the last steps is to stand in the journal, before its end.</summary>
+    private void FinishDetection(TimeSpan drain)
+    {
+        if (_cursors.Find(cursor => cursor.Name == AnomalyExporter.KindName) is not { } detection) return;
+        detection.BeginFinish(drain);
+        detection.Join();
     }
 
     /// <summary>The journal may just be out of room; these records are worth a moment of waiting, and what they tell of losses is final.</summary>

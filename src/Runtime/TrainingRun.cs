@@ -153,7 +153,7 @@ public sealed partial class TrainingRun : IDisposable
     /// <param name="note">What there is to say about it, for the log.</param>
     public void Announce(TrainingChange change, string? note = null)
     {
-        Position.Widen();
+        Position.Announce();
         _records.WriteAnnouncement(change, note);
     }
 
@@ -179,7 +179,7 @@ public sealed partial class TrainingRun : IDisposable
     /// <summary>The learning rate is scaled from now on, which the detectors have to know.</summary>
     internal void AnnounceLearningRateScale(double scale, string note)
     {
-        Position.Widen();
+        Position.Announce();
         _records.WriteAnnouncement(TrainingChange.LearningRate, note, scale);
     }
 
@@ -256,7 +256,7 @@ public sealed partial class TrainingRun : IDisposable
 
     private void OpenExporters(ProcessRank? rank, CursorState? earlier)
     {
-        var context = new ExportContext(_folder, _logger, Health) { Rank = rank, Earlier = earlier };
+        var context = new ExportContext(_folder, _logger, Health) { Rank = rank, Earlier = earlier, Journal = Journal };
         var kinds = new HashSet<string>();
         foreach (var exporter in ExportersAndPolicy())
         {

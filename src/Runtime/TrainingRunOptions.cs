@@ -48,6 +48,9 @@ public sealed record TrainingRunOptions
     /// <summary>What is done about anomalies.</summary>
     public AnomalyPolicy Policy { get; init; } = new();
 
+    /// <summary>By which rules anomalies are looked for behind the journal; null for those that are shipped.</summary>
+    public RuleSet? Rules { get; init; }
+
     /// <summary>Adds logging providers for operational messages: what the instrumentation itself has to say.</summary>
     public Action<ILoggingBuilder>? Logging { get; init; }
 

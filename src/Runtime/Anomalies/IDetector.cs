@@ -27,8 +27,6 @@ public interface IDetector<TRule>
     /// <summary>Judges the next value and learns from it.</summary>
     /// <param name="value">The value.</param>
     /// <param name="rule">The constants.</param>
-    /// <param name="widened">
-    /// Whether a change was announced lately, such as an epoch's start or another batch size: limits are wider then, and a new level is learned faster.
-    /// </param>
-    Verdict Check(double value, in TRule rule, bool widened);
+    /// <param name="allowance">Whether something happened lately after which other values are to be expected.</param>
+    Verdict Check(double value, in TRule rule, Allowance allowance);
 }

@@ -7,14 +7,6 @@ namespace Instrumentation.Anomalies;
 /// <param name="restored">The states of the checkpoint that the run goes on from.</param>
 internal sealed class RunDetectors(JsonObject? restored = null)
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        IncludeFields = true,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        IgnoreReadOnlyProperties = true,
-    };
-
     private readonly Lock _lock = new();
     private readonly JsonObject _restored = restored ?? [];
     private readonly Dictionary<string, object> _states = [];
@@ -29,7 +21,7 @@ internal sealed class RunDetectors(JsonObject? restored = null)
             // Several objects of one type may be watched in one run; they are told apart by the order in which they first record.
             var number = _registrations[name] = _registrations.GetValueOrDefault(name) + 1;
             if (number > 1) name += $"#{number}";
-            var state = _restored[name].Deserialize<TState>(Json) ?? new TState();
+            var state = _restored[name].Deserialize<TState>(DetectorJson.Options) ?? new TState();
             _states.Add(name, state);
             return state;
         }
@@ -41,7 +33,7 @@ internal sealed class RunDetectors(JsonObject? restored = null)
         lock (_lock)
         {
             var saved = (JsonObject)_restored.DeepClone();
-            foreach (var (name, state) in _states) saved[name] = JsonSerializer.SerializeToNode(state, state.GetType(), Json);
+            foreach (var (name, state) in _states) saved[name] = JsonSerializer.SerializeToNode(state, state.GetType(), DetectorJson.Options);
             return saved;
         }
     }

@@ -31,7 +31,7 @@ public sealed class Watch<TDetector, TRule>
     public void Check(double value, TRule rule)
     {
         var position = _run.Position;
-        var change = _state.Check(value, rule, position.Step, position.IsWidened, out var verdict);
+        var change = _state.Check(value, rule, position.Step, position.Allowance, out var verdict);
         if (verdict >= Verdict.Info || change != EpisodeChange.None) Judge(verdict, change);
     }
 
@@ -40,15 +40,10 @@ public sealed class Watch<TDetector, TRule>
         var position = _run.Position;
         if (verdict > position.Worst) position.Worst = verdict;
         if (change == EpisodeChange.None) return;
-        if (change == EpisodeChange.Resolved)
-        {
-            _record.Write(_run.GetTimestamp(), position.Step, position.Epoch, position.Batch, change, _state.Episode);
-            return;
-        }
 
         // Before the record, because what is behind the journal looks for it as soon as it reads the record.
-        _run.Actions.Capture(_state.Episode.Severity);
-        _record.Write(_run.GetTimestamp(), position.Step, position.Epoch, position.Batch, change, _state.Episode);
-        _run.Actions.ActInStep(_record.Describe(change, _state.Episode));
+        if (change != EpisodeChange.Resolved) _run.Actions.Capture(_state.Episode.Severity);
+        _record.TryWrite(_run.GetTimestamp(), position.Step, position.Epoch, position.Batch, change, _state.Episode);
+        if (change != EpisodeChange.Resolved) _run.Actions.ActInStep(_record.Describe(change, _state.Episode));
     }
 }

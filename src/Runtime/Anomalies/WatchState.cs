@@ -16,9 +16,9 @@ internal sealed class WatchState<TDetector, TRule>
 
     /// <summary>Judges the next value; what has become of the episode is in <see cref="Episode"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public EpisodeChange Check(double value, in TRule rule, long step, bool widened, out Verdict verdict)
+    public EpisodeChange Check(double value, in TRule rule, long step, Allowance allowance, out Verdict verdict)
     {
-        verdict = Detector.Check(value, rule, widened);
+        verdict = Detector.Check(value, rule, allowance);
         return verdict < Verdict.Info && !Episode.IsOpen ? EpisodeChange.None : Update(verdict, value, step);
     }
 

@@ -22,6 +22,9 @@ public sealed record ExportContext(RunFolder? Folder, ILogger Logger, RunHealth 
     /// </summary>
     internal CursorState? Earlier { get; init; }
 
+    /// <summary>The journal of the run that lasts, for what is found behind it and belongs into it; null in a recovery.</summary>
+    internal JournalWriter? Journal { get; init; }
+
     /// <summary>Is told which part of the journal has been read, from 0 to 1, where that takes long.</summary>
     internal IProgress<double>? Done { get; init; }
 

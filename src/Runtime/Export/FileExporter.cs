@@ -21,6 +21,9 @@ public abstract class FileExporter : Exporter
     /// <summary>What the <c>run_start</c> record and its saved state call it, in <c>snake_case</c>. A run has one exporter of each kind.</summary>
     public abstract string Kind { get; }
 
+    /// <summary>What it was opened with.</summary>
+    private protected ExportContext Context => _context!;
+
     internal IReadOnlyCollection<Output> Outputs => _outputs.Values;
 
     /// <summary>What its files depend on beyond the records. It stands in the <c>run_start</c> record, and comes back in <see cref="Configure"/>.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Instrumentation.Anomalies;
 using Instrumentation.Export.JsonLines;
 using Instrumentation.Export.Text;
 using Instrumentation.Summary;
@@ -8,7 +9,7 @@ namespace Instrumentation.Export;
 /// <summary>The file exporters that every process knows, and what <c>run_start</c> records say of file exporters.</summary>
 internal static class FileExporters
 {
-    public static IReadOnlyList<string> Known { get; } = ["text_log", "json_lines", "tensorboard", SummaryExporter.KindName];
+    public static IReadOnlyList<string> Known { get; } = ["text_log", "json_lines", "tensorboard", SummaryExporter.KindName, AnomalyExporter.KindName];
 
     /// <summary>A new exporter of a kind; null for a kind that only the program of the run knows.</summary>
     public static FileExporter? Create(string kind) => kind switch
@@ -17,6 +18,7 @@ internal static class FileExporters
         "json_lines" => new JsonLinesExporter(),
         "tensorboard" => new TensorBoardExporter(),
         SummaryExporter.KindName => new SummaryExporter(),
+        AnomalyExporter.KindName => new AnomalyExporter(),
         _ => null,
     };
 

@@ -10,6 +10,13 @@ namespace Instrumentation.Journal;
 /// </summary>
 internal sealed class JournalWriter : IDisposable
 {
+    /// <summary>
+    /// Whether this thread is told that there is no room for a record, rather than wait or have it counted as dropped: one that also reads the journal would wait
+    /// for itself, and has the record to try again.
+    /// </summary>
+    [ThreadStatic]
+    internal static bool NeverWaits;
+
     // A Monitor: a contended Lock allocates on the thread that waits, and recording threads come here.
     private readonly object _lock = new();
     private readonly List<byte[]> _definitions = [];
@@ -173,6 +180,7 @@ internal sealed class JournalWriter : IDisposable
         while (true)
         {
             ClosePartly(segment, offset);
+            if (NeverWaits && !RollOver(segment)) return false;
             if (segment.Records + Volatile.Read(ref _definitionsSize) + length > segment.Size) return Drop(kind);
             while (!RollOver(segment))
             {

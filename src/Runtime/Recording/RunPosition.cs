@@ -29,17 +29,17 @@ internal sealed class RunPosition
     /// <summary>The worst that the checks have found in this step so far.</summary>
     public Verdict Worst;
 
-    /// <summary>For how many steps limits are wider after a change was announced: twice the time constant of the detectors.</summary>
-    public const int WidenedSteps = 66;
+    /// <summary>Until which steps other values are to be expected.</summary>
+    public Allowances Allowances = new();
 
-    /// <summary>The last step in which limits are wider, because a change was announced; -1 for none.</summary>
-    public long WidenedUntil = -1;
+    /// <summary>What was known beforehand of this step.</summary>
+    public Allowance Allowance => Allowances.At(Step);
 
-    /// <summary>Whether limits are wider in this step.</summary>
-    public bool IsWidened => Step <= WidenedUntil;
+    /// <summary>An epoch began, an evaluation ended or the run was resumed: limits are wider from the next step on.</summary>
+    public void Widen() => Allowances.Widen(Step);
 
-    /// <summary>A change was announced: limits are wider from the next step on.</summary>
-    public void Widen() => WidenedUntil = Step + WidenedSteps;
+    /// <summary>The program announced a change.</summary>
+    public void Announce() => Allowances.Announce(Step);
 
     /// <summary>The first step that a run takes which goes on from here.</summary>
     /// <param name="checkpoint">The checkpoint to go on from.</param>

@@ -184,7 +184,7 @@ public sealed class PolicyTests : IDisposable
     {
         var record = new AnomalyRecord(run.Journal, AnomalyRecord.SchemaOf(anomaly, "total", FieldRole.Loss, ""));
         var episode = new Episode { IsOpen = true, Severity = severity, Value = 2, Count = 1 };
-        record.Write(run.GetTimestamp(), run.Position.Step, run.Position.Epoch, run.Position.Batch, EpisodeChange.Opened, episode);
+        record.TryWrite(run.GetTimestamp(), run.Position.Step, run.Position.Epoch, run.Position.Batch, EpisodeChange.Opened, episode);
     }
 
     private static List<(long Step, double? Scale)> Announcements(TrainingRun run)

@@ -57,7 +57,7 @@ internal sealed class ScriptedLoop(TrainingRun run, SettableTime time)
         var severity = anomaly == Instrumentation.Anomaly.NonFinite ? Verdict.Critical : Verdict.Warning;
         var change = episode.Update(severity, value, low, high, run.Position.Step, valuesToResolve: 1);
         new AnomalyRecord(run.Journal, AnomalyRecord.SchemaOf(anomaly, quantity, role, "ScriptedLoop.train_step"))
-            .Write(run.GetTimestamp(), run.Position.Step, run.Position.Epoch, run.Position.Batch, change, episode);
+            .TryWrite(run.GetTimestamp(), run.Position.Step, run.Position.Epoch, run.Position.Batch, change, episode);
     }
 
     public void Fault(Exception exception)

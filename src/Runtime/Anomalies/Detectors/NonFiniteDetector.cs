@@ -24,7 +24,7 @@ public struct NonFiniteDetector : IDetector<NonFiniteRule>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Verdict Check(double value, in NonFiniteRule rule, bool widened)
+    public Verdict Check(double value, in NonFiniteRule rule, Allowance allowance)
     {
         if (double.IsFinite(value))
         {

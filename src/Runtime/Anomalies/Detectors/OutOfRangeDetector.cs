@@ -19,7 +19,7 @@ public struct OutOfRangeDetector : IDetector<OutOfRangeRule>
     public double ExpectedHigh { get; set; }
 
     /// <inheritdoc/>
-    public Verdict Check(double value, in OutOfRangeRule rule, bool widened)
+    public Verdict Check(double value, in OutOfRangeRule rule, Allowance allowance)
     {
         (ExpectedLow, ExpectedHigh) = (rule.Minimum, rule.Maximum);
         if (!double.IsFinite(value)) return Verdict.Unsettled;

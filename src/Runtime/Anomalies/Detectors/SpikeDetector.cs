@@ -1,19 +1,40 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 
 namespace Instrumentation.Anomalies;
 
 /// <summary>
-/// Finds values far above their recent past, in the logarithm, so that a rule fits a loss of 0.01 and one of 10,000: an exponentially
-/// weighted mean and deviation, a floor under the deviation, and updates clipped to the threshold, so that a spike does not become
-/// its own baseline. Values that are not positive and finite are left to other checks. Not meant to be used by hand.
+/// Finds values far above their recent past, in the logarithm, so that a rule fits a loss of 0.01 and one of 10,000. It keeps an exponentially weighted
+/// mean and mean absolute deviation; there is a floor under the deviation, and updates are clipped to the limit, so that a spike does not become its own
+/// baseline. Zeros and what is not finite are left to other checks. Once a value was negative, it looks at sign(x) log(1 + |x| / unit) instead, where the
+/// unit is the mean size of the values then. Not meant to be used by hand.
 /// </summary>
+/// <remarks>
+/// A value that a trend has led to is no spike: it must stand out from the value before it as well. After an announced change only the tenfold is a spike, and
+/// the new level is learned within some ten values.
+/// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public struct SpikeDetector : IDetector<SpikeRule>
 {
-    private const double Weight = 0.03;
+    /// <summary>Of a value in the mean: it follows within some 30 values.</summary>
+    private const double MeanWeight = 0.03;
 
-    /// <summary>The least deviation in use: 2 % of the value.</summary>
-    private const double Floor = 0.02;
+    /// <summary>Of a deviation in the mean deviation: a steady one needs many values, because they have heavy tails.</summary>
+    private const double DeviationWeight = 0.005;
+
+    private const double AnnouncedWeight = 0.2;
+
+    /// <summary>Standard deviations in a mean absolute deviation, of the Gauss distribution: the square root of half pi.</summary>
+    private const double PerDeviation = 1.2533141373155;
+
+    /// <summary>The least standard deviation in use: 2 % of the value.</summary>
+    private const double Floor = 0.02 * PerNatural;
+
+    /// <summary>Logarithms to base 2 in a natural one.</summary>
+    private const double PerNatural = 1.4426950408889634;
+
+    /// <summary>How much wider limits are after a boundary.</summary>
+    private const double BoundaryFactor = 1.2;
 
     /// <inheritdoc/>
     public static Anomaly Anomaly => Anomaly.Spike;
@@ -21,46 +42,126 @@ public struct SpikeDetector : IDetector<SpikeRule>
     /// <inheritdoc/>
     public static int ValuesToResolve => 50;
 
-    /// <summary>Mean of the logarithms of the values.</summary>
+    /// <summary>Mean of the logarithms of the values, to base 2.</summary>
     public double Mean { get; set; }
 
-    /// <summary>Their variance.</summary>
-    public double Variance { get; set; }
+    /// <summary>Their mean absolute deviation.</summary>
+    public double Deviation { get; set; }
+
+    /// <summary>The logarithm of the value before.</summary>
+    public double Previous { get; set; }
+
+    /// <summary>How far above the mean the last value could be, in logarithms.</summary>
+    public double Limit { get; set; }
 
     /// <summary>How many values have been learned from, up to the end of the warm-up.</summary>
     public int Count { get; set; }
 
-    /// <inheritdoc/>
-    public double ExpectedLow { get; set; }
+    /// <summary>How many anomalous values there were, one after the other: above when positive, below when negative.</summary>
+    public int Run { get; set; }
+
+    /// <summary>How often a new level became the baseline.</summary>
+    public int Shifts { get; set; }
+
+    /// <summary>The unit of signed values; 0 while all were positive.</summary>
+    public double Unit { get; set; }
 
     /// <inheritdoc/>
-    public double ExpectedHigh { get; set; }
+    public readonly double ExpectedLow => Count == 0 ? double.MinValue : ToValue(Mean - Limit);
 
     /// <inheritdoc/>
-    public Verdict Check(double value, in SpikeRule rule, bool widened)
+    public readonly double ExpectedHigh => Count == 0 ? double.MaxValue : ToValue(Mean + Limit);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Verdict Check(double value, in SpikeRule rule, Allowance allowance)
     {
-        if (!(value > 0) || !double.IsFinite(value)) return Verdict.Unsettled;
-
-        var logarithm = Math.Log(value);
-        if (Count == 0) Mean = logarithm;
-        var limit = rule.Threshold * Math.Max(Math.Sqrt(Variance), Floor);
-        var difference = logarithm - Mean;
-        if (Count < rule.WarmUp)
+        // What is usual costs the least: a positive number within half of its limit.
+        if (value > 0 && value <= double.MaxValue && Unit == 0 && Count >= rule.WarmUp && allowance == Allowance.None && Run == 0)
         {
-            Count++;
-            Learn(difference, Math.Max(Weight, 1.0 / Count));
-            return Verdict.WarmingUp;
+            var logarithm = Logarithm.Base2(value);
+            var difference = logarithm - Mean;
+            var limit = LimitOf(rule);
+            var size = Math.Abs(difference);
+            if (size < limit / 2)
+            {
+                Previous = logarithm;
+                Limit = limit;
+                Mean += MeanWeight * difference;
+                Deviation += DeviationWeight * (size - Deviation);
+                return Verdict.Normal;
+            }
         }
 
-        var isSpike = difference > limit;
-        if (isSpike) (ExpectedLow, ExpectedHigh) = (Math.Exp(Mean - limit), Math.Exp(Mean + limit));
-        Learn(Math.Clamp(difference, -limit, limit), Weight);
-        return isSpike ? Verdict.Warning : difference < limit / 2 ? Verdict.Normal : Verdict.Unsettled;
+        return Judge(value, rule, allowance);
     }
 
-    private void Learn(double difference, double weight)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Verdict Judge(double value, in SpikeRule rule, Allowance allowance)
     {
-        Mean += weight * difference;
-        Variance = (1 - weight) * (Variance + weight * difference * difference);
+        if (value == 0 && Unit == 0 || !double.IsFinite(value)) return Count < rule.WarmUp ? Verdict.WarmingUp : Verdict.Unsettled;
+        if (value < 0 && Unit == 0) BecomeSigned(value);
+
+        var logarithm = Logarithm.Of(value, Unit);
+        if (Count == 0) Mean = Previous = logarithm;
+        var difference = logarithm - Mean;
+        if (Count < rule.WarmUp) return WarmUp(logarithm, difference);
+
+        var limit = LimitOf(rule);
+        if (allowance == Allowance.Boundary) limit = Math.Max(limit, BoundaryFactor * Deviation * PerDeviation * rule.Threshold);
+        if (allowance == Allowance.Announced) limit = Math.Max(limit, Logarithm.Base2(rule.CriticalRatio));
+        Limit = limit;
+
+        // A value on the way that others have gone stands out from the mean and not from the one before.
+        var isSpike = difference > limit && (Run > 0 || logarithm - Previous > limit / 2);
+        var isLow = difference < -limit;
+        Run = isSpike ? Math.Max(Run, 0) + 1 : isLow ? Math.Min(Run, 0) - 1 : 0;
+        Previous = logarithm;
+        if (Math.Abs(Run) >= rule.Rebaseline)
+        {
+            Rebase(logarithm);
+            return Verdict.Unsettled;
+        }
+
+        Learn(Math.Clamp(difference, -limit, limit), allowance == Allowance.Announced ? AnnouncedWeight : MeanWeight, DeviationWeight);
+        if (!isSpike) return difference < limit / 2 ? Verdict.Normal : Verdict.Unsettled;
+        return difference >= Logarithm.Base2(rule.CriticalRatio) ? Verdict.Critical : Verdict.Warning;
     }
+
+    private Verdict WarmUp(double logarithm, double difference)
+    {
+        Count++;
+        Previous = logarithm;
+
+        // The first values teach much, but none of them more than three times what was usual: there may be a spike among them.
+        var most = Count <= 5 ? double.MaxValue : 3 * Math.Max(Deviation * PerDeviation, Floor);
+        Learn(Math.Clamp(difference, -most, most), Math.Max(MeanWeight, 1.0 / Count), Math.Max(DeviationWeight, 1.0 / Count));
+        Limit = double.PositiveInfinity;
+        return Verdict.WarmingUp;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly double LimitOf(in SpikeRule rule) => Math.Max(Math.Max(Deviation * PerDeviation, Floor) * rule.Threshold, Logarithm.Base2(rule.Ratio));
+
+    private void Learn(double difference, double meanWeight, double deviationWeight)
+    {
+        Mean += meanWeight * difference;
+        Deviation += deviationWeight * (Math.Abs(difference) - Deviation);
+    }
+
+    private void Rebase(double logarithm)
+    {
+        Mean = logarithm;
+        Run = 0;
+        Shifts++;
+    }
+
+    private void BecomeSigned(double value)
+    {
+        Unit = Count == 0 ? Math.Abs(value) : Math.Max(Logarithm.Power(Mean), Math.Abs(value));
+        (Mean, Deviation, Count, Run) = (0, 0, 0, 0);
+    }
+
+    private readonly double ToValue(double logarithm) =>
+        Unit == 0 ? Logarithm.Power(logarithm) : Math.Sign(logarithm) * Unit * (Logarithm.Power(Math.Abs(logarithm)) - 1);
 }

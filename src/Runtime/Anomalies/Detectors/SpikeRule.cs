@@ -1,13 +1,19 @@
 namespace Instrumentation.Anomalies;
 
-/// <summary>When a value is a spike.</summary>
-/// <param name="Threshold">How many robust standard deviations of the logarithm it lies above the running mean.</param>
+/// <summary>When a value is a spike: when it lies above its recent past by both the <paramref name="Threshold"/> and the <paramref name="Ratio"/>.</summary>
+/// <param name="Threshold">
+/// How many robust standard deviations of the logarithm: of those that a Gauss distribution with the same mean absolute deviation has. For Student's t with 5
+/// degrees of freedom one is 1.19 of its scales.
+/// </param>
 /// <param name="WarmUp">How many values are seen before one is judged.</param>
-public readonly record struct SpikeRule(double Threshold = 6, int WarmUp = 100)
+/// <param name="Ratio">How many times the expected value it is at least.</param>
+/// <param name="CriticalRatio">From how many times the expected value on the severity is <see cref="Severity.Critical"/> and not <see cref="Severity.Warning"/>.</param>
+/// <param name="Rebaseline">After how many anomalous values on one side, one after the other, the new level is the baseline.</param>
+public readonly record struct SpikeRule(double Threshold = 9, int WarmUp = 40, double Ratio = 1.75, double CriticalRatio = 10, int Rebaseline = 20)
 {
     /// <summary>The shipped constants.</summary>
     public SpikeRule()
-        : this(Threshold: 6)
+        : this(Threshold: 9)
     {
     }
 }

@@ -18,29 +18,40 @@ public struct VanishingDetector : IDetector<VanishingRule>
     /// <inheritdoc/>
     public static int ValuesToResolve => 50;
 
-    /// <summary>Mean of the logarithms of the values.</summary>
+    /// <summary>Mean of the logarithms of the values, to base 2.</summary>
     public double Mean { get; set; }
 
     /// <summary>How many values have been learned from, up to the end of the warm-up.</summary>
     public int Count { get; set; }
 
+    /// <summary>What the last value was to be, as a logarithm to base 2.</summary>
+    public double Lowest { get; set; }
+
+    /// <summary>Below which a value is as good as 0.</summary>
+    public double Floor { get; set; }
+
     /// <inheritdoc/>
-    public double ExpectedLow { get; set; }
+    public readonly double ExpectedLow => Math.Max(Floor, Logarithm.Power(Lowest));
 
     /// <inheritdoc/>
     public readonly double ExpectedHigh => double.MaxValue;
 
     /// <inheritdoc/>
-    public Verdict Check(double value, in VanishingRule rule, bool widened)
+    public Verdict Check(double value, in VanishingRule rule, Allowance allowance)
     {
         if (!(value >= 0) || !double.IsFinite(value)) return Verdict.Unsettled;
 
+        Floor = rule.Floor;
+        if (value == 0 || value < rule.Floor) return Verdict.Warning;
+
+        // Of what is below the floor anyway nothing has to be known.
+        var logarithm = Logarithm.Base2(value);
         var isWarm = Count >= rule.WarmUp;
-        ExpectedLow = isWarm ? Math.Max(rule.Floor, rule.Ratio * Math.Exp(Mean)) : rule.Floor;
-        if (value < ExpectedLow || value == 0) return Verdict.Warning;
+        Lowest = isWarm ? Mean + Logarithm.Base2(rule.Ratio) : double.NegativeInfinity;
+        if (logarithm < Lowest) return Verdict.Warning;
 
         if (!isWarm) Count++;
-        Mean += Math.Max(Weight, 1.0 / Math.Max(1, Count)) * (Math.Log(value) - Mean);
-        return !isWarm ? Verdict.WarmingUp : value > 2 * ExpectedLow ? Verdict.Normal : Verdict.Unsettled;
+        Mean += (isWarm ? Weight : Math.Max(Weight, 1.0 / Count)) * (logarithm - Mean);
+        return !isWarm ? Verdict.WarmingUp : logarithm > Lowest + 1 && value > 2 * rule.Floor ? Verdict.Normal : Verdict.Unsettled;
     }
 }

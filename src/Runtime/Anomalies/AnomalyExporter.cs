@@ -1,0 +1,140 @@
+using System.Text.Json.Nodes;
+using Instrumentation.Export;
+
+namespace Instrumentation.Anomalies;
+
+/// <summary>
+/// Looks for anomalies behind the journal and writes what it finds back into it, where every other exporter reads it. It writes no file: what it knows is in the
+/// saved state of its cursor, <c>journal/anomalies.cursor</c>. Every run in a folder has it. It keeps what it knew at the last two checkpoints, so that a run that is
+/// resumed from one of them goes on from there.
+/// </summary>
+internal sealed class AnomalyExporter : FileExporter, IDetectionSink
+{
+    public const string KindName = "anomalies";
+
+    /// <summary>Two, because the last one may turn out to be damaged when a run is resumed.</summary>
+    private const int KeptCheckpoints = 2;
+
+    /// <summary>How many findings wait for room in the journal, at most; the oldest ones are lost first.</summary>
+    private const int MaxWaiting = 1024;
+
+    private readonly RuleSet _rules;
+    private readonly Dictionary<(Anomaly Anomaly, string Metric, FieldRole Role), AnomalyRecord> _anomalies = [];
+    private readonly Dictionary<(Anomaly Anomaly, string Metric, FieldRole Role), ThresholdRecord> _thresholds = [];
+    private Detection _detection;
+    private RunObservations _observations;
+    private List<Checkpoint> _checkpoints = [];
+
+    /// <summary>How many records of this attempt it has judged, and the most that it ever had: a cursor that goes back judges some again.</summary>
+    private long _judged;
+    private long _mostJudged;
+    private long _stamp;
+    private readonly Queue<(long Stamp, AnomalyChange Change)> _waiting = [];
+
+    /// <param name="rules">The rules; null for those that are shipped.</param>
+    public AnomalyExporter(RuleSet? rules = null)
+    {
+        _rules = rules ?? RuleSet.Shipped;
+        _detection = new Detection(_rules, this);
+        _observations = new RunObservations(_detection);
+    }
+
+    public override string Name => "anomalies";
+
+    public override string Kind => KindName;
+
+    public override JsonObject Describe() => new() { ["rules"] = _rules.Save() };
+
+    void IDetectionSink.Changed(in AnomalyChange change)
+    {
+        if (_stamp == 0 || change.IsInline) return;
+        if (_waiting.Count == MaxWaiting) _waiting.Dequeue();
+        _waiting.Enqueue((_stamp, change));
+    }
+
+    /// <summary>Writes what was found; what there is no room for waits, because it is not to be lost.</summary>
+    private void WriteWaiting()
+    {
+        while (_waiting.TryPeek(out var next) && TryWrite(next.Stamp, next.Change)) _waiting.Dequeue();
+    }
+
+    private bool TryWrite(long stamp, in AnomalyChange change)
+    {
+        var key = (change.Anomaly, change.Metric, change.Role);
+        if (!_anomalies.TryGetValue(key, out var record))
+            _anomalies[key] = record = new AnomalyRecord(Context.Journal!, AnomalyRecord.SchemaOf(change.Anomaly, change.Metric, change.Role, source: ""));
+        return record.TryWrite(stamp, change.Place.Step, change.Place.Epoch, change.Place.Batch, change.Change, change.Episode, change.Scope);
+    }
+
+    void IDetectionSink.Expected(in ThresholdReading reading)
+    {
+        if (_stamp == 0) return;
+        var key = (reading.Anomaly, reading.Metric, reading.Role);
+        if (!_thresholds.TryGetValue(key, out var record)) _thresholds[key] = record = new ThresholdRecord(Context.Journal!, reading.Anomaly, reading.Metric, reading.Role);
+        record.Write(
+            _stamp, reading.Place.Step, reading.Place.Epoch, reading.Place.Batch, reading.Value, reading.ExpectedLow, reading.ExpectedHigh, reading.Adjustments, reading.WarmingUp,
+            reading.Scope);
+    }
+
+    protected override void Configure(JsonObject options, RunProgress progress)
+    {
+        // A run that goes on may do so by other rules.
+        var known = _detection.Save();
+        _detection = new Detection(options["rules"] is JsonObject rules ? RuleSet.Of(rules) : RuleSet.Shipped, this);
+        _observations = new RunObservations(_detection);
+        _detection.Load(known);
+    }
+
+    protected override void Write(in JournalRecord record, RunProgress progress)
+    {
+        if (record.Schema.Role is RecordRole.Anomaly or RecordRole.Threshold) return;
+        if (record.Schema.Role == RecordRole.RunStart) BeginAttempt(progress.ResumedFrom);
+        if (Context.Journal is not null) JournalWriter.NeverWaits = true;
+        _judged++;
+        _stamp = Context.Journal is { } journal && progress.Attempt == journal.Attempt && _judged > _mostJudged ? record.Stamp : 0;
+        _mostJudged = _stamp == 0 ? _mostJudged : _judged;
+        _observations.Add(record, progress);
+        WriteWaiting();
+        if (record.Schema.Role == RecordRole.Checkpoint) Keep(RunJournal.ReadCheckpoint(record));
+    }
+
+    protected override JsonNode Save() => new JsonObject
+    {
+        ["judged"] = _judged,
+        ["detection"] = _detection.Save(),
+        ["checkpoints"] = new JsonArray([.. _checkpoints.Select(checkpoint => checkpoint.Save())]),
+    };
+
+    protected override void Load(JsonNode? state)
+    {
+        _judged = (long?)state?["judged"] ?? 0;
+        _detection.Load(state?["detection"]);
+        _checkpoints = [.. (state?["checkpoints"]?.AsArray() ?? []).Select(checkpoint => Checkpoint.Load(checkpoint!))];
+    }
+
+    /// <summary>Goes back to what it knew where the attempt goes on. Of a checkpoint that is not known here, what there is up to now counts.</summary>
+    private void BeginAttempt(ResumePoint? point)
+    {
+        _judged = 0;
+        if (point is not null && _checkpoints.Find(known => known.Point.IsAt(point)) is { } checkpoint) _detection.Load(checkpoint.Detection);
+    }
+
+    /// <summary>A checkpoint of the same step takes the place of the one before it.</summary>
+    private void Keep(ResumePoint point) =>
+        _checkpoints = [.. _checkpoints.Where(known => known.Point.Step != point.Step).TakeLast(KeptCheckpoints - 1), new Checkpoint(point, _detection.Save())];
+
+    private sealed record Checkpoint(ResumePoint Point, JsonNode Detection)
+    {
+        public JsonObject Save() => new()
+        {
+            ["checkpoint"] = Point.Checkpoint,
+            ["step"] = Point.Step,
+            ["epoch"] = Point.Epoch,
+            ["batch"] = Point.Batch,
+            ["detection"] = Detection.DeepClone(),
+        };
+
+        public static Checkpoint Load(JsonNode saved) => new(
+            new ResumePoint((string)saved["checkpoint"]!, (long)saved["step"]!, (int)saved["epoch"]!, (int)saved["batch"]!), saved["detection"]!.DeepClone());
+    }
+}
