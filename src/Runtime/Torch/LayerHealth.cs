@@ -16,5 +16,5 @@ namespace Instrumentation.Torch;
 public readonly record struct LayerHealth(
     [Label("layer", MaxValues = 200)] string Layer,
     [Gauge("layer_gradient", Help = "Norm of a layer's gradients when its weights are updated.")] double? GradientNorm,
-    [Gauge("layer_update_ratio", Help = "What an update changes of a layer's weights, against the weights.")] [Detect(Anomaly.UpdateRatio)] double? UpdateRatio,
+    [Gauge("layer_update", Unit = "ratio", Help = "What an update changes of a layer's weights, against the weights.")] [Detect(Anomaly.UpdateRatio)] double? UpdateRatio,
     [Gauge("layer_dead_units", Help = "Share of a layer's outputs that have no gradient.")] [Detect(Anomaly.DeadUnits)] double? DeadUnits);

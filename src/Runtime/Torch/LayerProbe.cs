@@ -69,7 +69,7 @@ public sealed class LayerProbe
         {
             foreach (var parameter in layer.Parameters)
             {
-                if (!parameter.IsFinite()) return new NonFiniteParameter(parameter.Name, IsGradient: false);
+                if (parameter.FindNonFinite() is { } value) return new NonFiniteParameter(parameter.Name, IsGradient: false, value);
             }
         }
 
@@ -77,7 +77,8 @@ public sealed class LayerProbe
         {
             for (var i = _layers[layer].Parameters.Count - 1; i >= 0; i--)
             {
-                if (!_layers[layer].Parameters[i].HasFiniteGradient()) return new NonFiniteParameter(_layers[layer].Parameters[i].Name, IsGradient: true);
+                var parameter = _layers[layer].Parameters[i];
+                if (parameter.FindNonFiniteGradient() is { } value) return new NonFiniteParameter(parameter.Name, IsGradient: true, value);
             }
         }
 

@@ -45,16 +45,18 @@ internal sealed class ProbedParameter(string name, Parameter parameter, bool has
         return _before.Length == values.Length ? (SumOfSquares(values, _before), SumOfSquares(_before)) : (0, 0);
     }
 
-    public bool IsFinite()
+    /// <summary>The first value that is not finite; null where all are.</summary>
+    public float? FindNonFinite()
     {
         using var scope = NewDisposeScope();
-        return double.IsFinite(SumOfSquares(Values(parameter)));
+        return FindNonFinite(Values(parameter));
     }
 
-    public bool HasFiniteGradient()
+    /// <summary>The first value of the gradient that is not finite; null where all are, or there is none.</summary>
+    public float? FindNonFiniteGradient()
     {
         using var scope = NewDisposeScope();
-        return parameter.grad is not { } gradient || double.IsFinite(SumOfSquares(Values(gradient)));
+        return parameter.grad is { } gradient ? FindNonFinite(Values(gradient)) : null;
     }
 
     /// <summary>The memory itself where it can be read; valid within the dispose scope.</summary>
@@ -63,6 +65,16 @@ internal sealed class ProbedParameter(string name, Parameter parameter, bool has
         if (tensor.device_type != DeviceType.CPU || tensor.dtype != ScalarType.Float32) tensor = tensor.detach().to(ScalarType.Float32, CPU);
         if (!tensor.is_contiguous()) tensor = tensor.contiguous();
         return MemoryMarshal.Cast<byte, float>(tensor.bytes);
+    }
+
+    private static float? FindNonFinite(ReadOnlySpan<float> values)
+    {
+        foreach (var value in values)
+        {
+            if (!float.IsFinite(value)) return value;
+        }
+
+        return null;
     }
 
     private static double DeadShare(ReadOnlySpan<float> gradients, int units)
