@@ -10,10 +10,10 @@ public sealed class ManifestTests
         namespace Music;
 
         public readonly record struct StepResult(
-            [Loss("reconstruction", Short = "recon", Unit = "nats", Help = "Cross-entropy, \"per token\"."), Detect(Anomaly.NonFinite | Anomaly.Spike, SpikeThreshold = 4.5)]
+            [Loss("reconstruction", Short = "recon", Unit = "nats", Help = "Cross-entropy, \"per token\"."), Detect(Anomaly.NonFinite | Anomaly.Spike | Anomaly.Plateau, SpikeThreshold = 4.5, WarmUp = 50)]
             float Reconstruction,
             [Histogram("loading_time", Unit = "milliseconds", Buckets = new[] { 0.5, 1, double.PositiveInfinity })] double LoadingTime,
-            [Counter(Rate = true)] int Samples);
+            [Counter(Rate = true), Detect(Anomaly.None)] int Samples);
 
         public sealed partial class Trainer(TrainingRun run)
         {

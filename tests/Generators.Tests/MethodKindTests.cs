@@ -116,6 +116,50 @@ public sealed class MethodKindTests
     }
 
     [Fact]
+    public async Task Announcing_event()
+    {
+        var run = await GeneratorRun.Clean("""
+            namespace Music;
+
+            public sealed partial class Trainer(TrainingRun run)
+            {
+                [Event("curriculum_advanced"), Announces(TrainingChange.Data)]
+                private partial void Advanced(int stage, string run);
+
+                [Event("file_read")]
+                private partial void FileRead([SampleId(Name = "file")] string path, [BatchIndex] int batch);
+            }
+            """);
+        await Snapshot.Match(run.Driver);
+    }
+
+    [Fact]
+    public async Task Checks()
+    {
+        var run = await GeneratorRun.Clean("""
+            namespace Music;
+
+            public readonly record struct Health(
+                [Loss, Detect(Anomaly.NonFinite | Anomaly.Spike | Anomaly.Divergence)] float Total,
+                [Loss, Detect(Anomaly.None)] float Adversarial,
+                [GradientNorm, Detect(Anomaly.NonFinite | Anomaly.Vanishing, FatalAfter = 3, VanishingFloor = 1e-9)] double? GradientNorm,
+                [LearningRate, Detect(Anomaly.OutOfRange | Anomaly.LearningRateIssue, Minimum = 0, Maximum = 0.01)] decimal LearningRate,
+                [Gauge, Detect(Anomaly.PosteriorCollapse)] double ActiveUnits,
+                [Gauge, Detect(Anomaly.TensorLeak | Anomaly.OutOfRange, Maximum = 1e6)] long LiveTensors,
+                [Gauge] float Temperature);
+
+            public sealed partial class Trainer(TrainingRun run)
+            {
+                [Step]
+                public partial Health TrainStep();
+
+                private Health TrainStepCore() => default;
+            }
+            """);
+        await Snapshot.Match(run.Driver);
+    }
+
+    [Fact]
     public async Task A_whole_trainer()
     {
         var run = await GeneratorRun.Clean("""

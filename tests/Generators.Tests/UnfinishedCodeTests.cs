@@ -26,7 +26,7 @@ public sealed class UnfinishedCodeTests
             private partial void Optimize<U>() where U : struct;
 
             [Event]
-            partial void Saved(string path, [Gauge("size")] long size);
+            partial void Saved([SampleId(Name = "file")] string path, [Gauge("size")] long size);
         }
         """;
 
@@ -46,6 +46,10 @@ public sealed class UnfinishedCodeTests
     [InlineData("new double[] { 1, 2 }", "null")]
     [InlineData("WarmUp = 5", "WarmUp = \"5\"")]
     [InlineData("Anomaly.NonFinite | Anomaly.Spike", "Missing")]
+    [InlineData("Anomaly.NonFinite | Anomaly.Spike, ", "")]
+    [InlineData("[Event]", "[Event, Announces]")]
+    [InlineData("[Event]", "[Event, Announces(Missing.Data)]")]
+    [InlineData("[Event]", "[Event, Announces(7)]")]
     [InlineData("\"a {kl:F2}\", \"b {tokens}\"", "null")]
     [InlineData("\"b {tokens}\"", "null")]
     [InlineData("\"b {tokens}\"", "(string[])null!")]

@@ -67,6 +67,14 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor LogWithoutRecord = Error(
         "INST021", "The log template belongs to no record", "'{0}' records nothing, so its [Log] has no effect; add [Epoch], [Step], [Phase], [Evaluation] or [Event]");
 
+    public static readonly DiagnosticDescriptor AnnouncesWithoutEvent = Error(
+        "INST022",
+        "Only an event announces a change",
+        "'{0}' is no event, so its [Announces] has no effect; move it to an [Event] method, or call TrainingRun.Announce");
+
+    public static readonly DiagnosticDescriptor UnknownChange = Error(
+        "INST023", "The announced change is unknown", "'{0}' announces {1}, which is no TrainingChange; name one of its members");
+
     public static readonly DiagnosticDescriptor InvalidName = Error(
         "INST030", "The name is not in snake_case", "'{0}' cannot be the name of a record or value; use lower-case letters, digits and '_', starting with a letter");
 
@@ -103,6 +111,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor Buckets = Error(
         "INST046", "The buckets are not ascending", "The buckets of '{0}' must be one or more numbers, each greater than the one before");
 
+    public static readonly DiagnosticDescriptor DetectOfRun = Error(
+        "INST047", "The anomaly is not looked for in a single value", "{0} {1}; remove it from [Detect]");
+
     public static readonly DiagnosticDescriptor RoleWrongType = Error(
         "INST048", "The role does not fit the value", "'{0}' is of type '{1}', which is {2} and cannot be a [{3}]; {4}");
 
@@ -120,6 +131,15 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor NothingNested = Error(
         "INST053", "Nothing is nested there", "'{0}' is of type '{1}', which is no struct with measurements of its own; remove [Nested], or annotate its members");
+
+    public static readonly DiagnosticDescriptor DetectWithoutAnomaly = Error(
+        "INST054", "The constant belongs to no check", "{0} of '{1}' has no effect without Anomaly.{2}; add that to [Detect], or remove {0}");
+
+    public static readonly DiagnosticDescriptor DetectWithoutBounds = Error(
+        "INST055", "A range needs a bound", "'{0}' is checked for OutOfRange and has no bounds; give Minimum, Maximum or both");
+
+    public static readonly DiagnosticDescriptor SampleIdWithoutEvent = Error(
+        "INST056", "Only an event names samples", "'{0}' names a sample in {1}, which has many; move [SampleId] to an [Event] that is called once per sample");
 
     public static readonly DiagnosticDescriptor UnknownPlaceholder = Error(
         "INST060", "The placeholder names nothing", "'{0}' is not recorded by '{1}'; use one of {2}");

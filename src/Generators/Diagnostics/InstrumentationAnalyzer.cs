@@ -53,7 +53,7 @@ public sealed class InstrumentationAnalyzer : DiagnosticAnalyzer
         }
 
         ReportConflicts(models, methods, sink);
-        ReportLostTemplates(type, methods, sink);
+        ReportLostAttributes(type, methods, sink);
         foreach (var diagnostic in sink.Diagnostics) context.ReportDiagnostic(diagnostic);
         foreach (var quantity in sink.Quantities) quantities.Add(quantity);
     }
@@ -71,13 +71,14 @@ public sealed class InstrumentationAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static void ReportLostTemplates(INamedTypeSymbol type, List<IMethodSymbol> methods, DiagnosticSink sink)
+    private static void ReportLostAttributes(INamedTypeSymbol type, List<IMethodSymbol> methods, DiagnosticSink sink)
     {
         foreach (var method in type.GetMembers().OfType<IMethodSymbol>())
         {
             // On the Core of an annotated method it is reported there, with the method that it belongs on.
             if (method.Kinds().Any() || methods.Any(other => method.Name == other.Name + MethodContext.CoreSuffix)) continue;
             if (method.FindAttribute(KnownNames.Log) is { } log) sink.Report(Descriptors.LogWithoutRecord, log.SourceLocation(), method.Name);
+            if (method.FindAttribute(KnownNames.Announces) is { } announces) sink.Report(Descriptors.AnnouncesWithoutEvent, announces.SourceLocation(), method.Name);
         }
     }
 }

@@ -7,36 +7,44 @@ namespace Instrumentation.Generators.Discovery;
 /// <summary>Reads what a value is checked for.</summary>
 internal static class CheckDiscovery
 {
-    private const int NonFinite = 1;
-    private const int Spike = 2;
+    private const string NonFinite = "NonFinite";
 
-    public static IEnumerable<CheckModel> Discover(MethodContext context, AttributeData detect, ValueCarrier carrier, RecordedType type)
+    /// <summary>What generated code looks for in the moment in which a value is recorded. The others are looked for behind the journal.</summary>
+    private static readonly string[] PointAnomalies = [NonFinite, "Spike", "Vanishing", "OutOfRange"];
+
+    /// <summary>What belongs to the run as a whole, or follows from another check.</summary>
+    private static readonly Dictionary<string, string> OfNoValue = new()
+    {
+        ["StalledTraining"] = "is looked for in every run",
+        ["TelemetryLoss"] = "is looked for in every run",
+        ["BaselineShift"] = "is found by the other checks of a value",
+    };
+
+    public static EquatableArray<CheckModel> Discover(MethodContext context, AttributeData detect, ValueCarrier carrier, RecordedType type)
     {
         var location = detect.SourceLocation() ?? carrier.Location;
-        var anomalies = detect.ConstructorArguments is [{ Value: int flags }] ? flags : 0;
-        var threshold = detect.Named("SpikeThreshold", 6.0);
-        var warmUp = detect.Named("WarmUp", 100);
-        var checks = new List<CheckModel>();
+        var flags = detect.ConstructorArguments is [{ Value: int given }] ? given : 0;
+        var known = Members(detect);
+        var asked = known.Where(member => (flags & member.Bit) != 0).Select(member => member.Name).ToList();
+        if ((flags & ~known.Aggregate(0, (bits, member) => bits | member.Bit)) != 0)
+            context.Report(Descriptors.DetectConstant, location, "Anomalies", carrier.Name, flags, "combine members of Anomaly");
 
-        if (anomalies == 0 || (anomalies & ~(NonFinite | Spike)) != 0)
-            context.Report(Descriptors.DetectConstant, location, "Anomalies", carrier.Name, anomalies, "name what to look for: NonFinite, Spike or both");
-        if (!(threshold > 0) || double.IsInfinity(threshold))
-            context.Report(Descriptors.DetectConstant, location, "SpikeThreshold", carrier.Name, threshold, "give a number above 0");
-        if (warmUp < 2)
-            context.Report(Descriptors.DetectConstant, location, "WarmUp", carrier.Name, warmUp, "give at least 2");
-
-        if ((anomalies & NonFinite) != 0)
+        if (flags == 0 && !type.IsAmount && !type.IsFloatingPoint) context.Report(Descriptors.DetectWrongType, location, carrier.Name, type.Display, "an anomaly");
+        foreach (var anomaly in asked)
         {
-            if (!type.IsFloatingPoint) context.Report(Descriptors.DetectWrongType, location, carrier.Name, type.Display, "NonFinite");
-            checks.Add(new CheckModel("NonFinite"));
+            if (OfNoValue.TryGetValue(anomaly, out var why)) context.Report(Descriptors.DetectOfRun, location, anomaly, why);
+            else if (anomaly == NonFinite ? !type.IsFloatingPoint : !type.IsAmount) context.Report(Descriptors.DetectWrongType, location, carrier.Name, type.Display, anomaly);
         }
 
-        if ((anomalies & Spike) != 0)
-        {
-            if (!type.IsAmount) context.Report(Descriptors.DetectWrongType, location, carrier.Name, type.Display, "Spike");
-            checks.Add(new CheckModel("Spike", new SpikeModel(threshold, warmUp)));
-        }
-
-        return checks;
+        CheckConstants.Check(context, detect, carrier, asked);
+        return asked.Select(anomaly => new CheckModel(anomaly, PointAnomalies.Contains(anomaly), CheckConstants.Of(anomaly, detect))).ToEquatableArray();
     }
+
+    // The enumeration itself says what there is, so that an anomaly that is judged behind the journal needs no word here.
+    private static List<(string Name, int Bit)> Members(AttributeData detect) =>
+    [
+        .. detect.AttributeConstructor?.Parameters.FirstOrDefault()?.Type.GetMembers().OfType<IFieldSymbol>()
+            .Where(member => member.ConstantValue is int and not 0)
+            .Select(member => (member.Name, (int)member.ConstantValue!)) ?? [],
+    ];
 }

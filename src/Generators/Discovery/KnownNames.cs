@@ -7,6 +7,8 @@ internal static class KnownNames
     public const string Run = "TrainingRun";
     public const string Measurement = "MeasurementAttribute";
     public const string Detect = "DetectAttribute";
+    public const string SampleId = "SampleIdAttribute";
+    public const string Announces = "AnnouncesAttribute";
     public const string EpochIndex = "EpochIndexAttribute";
     public const string BatchIndex = "BatchIndexAttribute";
     public const string Log = "LogAttribute";

@@ -32,7 +32,8 @@ internal static class RecordingDiscovery
             batch,
             ResultOf(method, values),
             values,
-            LogDiscovery.Discover(context, values, guarded));
+            LogDiscovery.Discover(context, values, guarded),
+            AnnouncementDiscovery.Discover(context));
     }
 
     private static ResultKind ResultOf(IMethodSymbol method, EquatableArray<ValueModel> values)

@@ -2,7 +2,6 @@ using Instrumentation.Export.Prometheus;
 using Instrumentation.Generators.Diagnostics;
 using Instrumentation.Generators.Models;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Instrumentation.Generators.Discovery;
 
@@ -15,7 +14,7 @@ internal static class SeriesRules
     {
         var location = attribute.SourceLocation() ?? carrier.Location;
         var unit = value.Details.Unit;
-        if (unit is not null) CheckUnit(context, unit, ArgumentLocation(attribute, "Unit") ?? location, carrier);
+        if (unit is not null) CheckUnit(context, unit, attribute.ArgumentLocation("Unit") ?? location, carrier);
 
         string? series = null;
         if (HasSeriesOfItsOwn(value.Role))
@@ -25,7 +24,7 @@ internal static class SeriesRules
             if (RunSeriesNames.All.Any(known => known.Name == series)) context.Report(Descriptors.TakenSeries, location, value.Name, series);
         }
 
-        if (value.Role is not ("Field" or LabelDiscovery.Role))
+        if (value.Role is not ("Field" or LabelDiscovery.Role or SampleIdDiscovery.Role))
             context.Sink.Add(new QuantityDeclaration(value.Name, value.Role, unit, value.Details.Short, series, $"{context.Type.Name}.{context.Method.Name}", location));
     }
 
@@ -69,8 +68,4 @@ internal static class SeriesRules
         var last = name.Substring(name.LastIndexOf('_') + 1);
         return last.Length < name.Length && BaseUnit.IsKnown(last) ? last : null;
     }
-
-    private static Location? ArgumentLocation(AttributeData attribute, string name) =>
-        (attribute.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax)?.ArgumentList?.Arguments
-            .FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)?.Expression.GetLocation();
 }

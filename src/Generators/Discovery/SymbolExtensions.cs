@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Instrumentation.Generators.Models;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Instrumentation.Generators.Discovery;
 
@@ -31,9 +32,9 @@ internal static class SymbolExtensions
         return otherwise;
     }
 
-    /// <summary>The first constructor argument, for attributes that take a name.</summary>
+    /// <summary>The name that the attribute gives, as its first argument or as a property.</summary>
     public static string? NameArgument(this AttributeData attribute) =>
-        attribute.ConstructorArguments is [{ Kind: not TypedConstantKind.Array, Value: string name }, ..] ? name : null;
+        attribute.ConstructorArguments is [{ Kind: not TypedConstantKind.Array, Value: string name }, ..] ? name : attribute.Named<string?>("Name", null);
 
     /// <summary>The attribute as it is written, without its suffix.</summary>
     public static string ShortName(this AttributeData attribute) => attribute.AttributeClass!.Name.Replace("Attribute", "");
@@ -41,6 +42,7 @@ internal static class SymbolExtensions
     /// <summary>Whether the attribute records the value that carries it.</summary>
     public static bool IsMeasurement(this AttributeData attribute)
     {
+        if (attribute.AttributeClass.IsRuntimeType(KnownNames.SampleId)) return true;
         for (var type = attribute.AttributeClass?.BaseType; type is not null; type = type.BaseType)
         {
             if (type.IsRuntimeType(KnownNames.Measurement)) return true;
@@ -82,6 +84,11 @@ internal static class SymbolExtensions
     /// <summary>Where the symbol is declared in the user's source, or nothing for one from another assembly.</summary>
     public static Location? SourceLocation(this ISymbol symbol) =>
         symbol.Locations.FirstOrDefault(location => location.IsInSource && !location.SourceTree!.FilePath.EndsWith(KnownNames.HintSuffix, StringComparison.Ordinal));
+
+    /// <summary>Where the value of a property set in the attribute is written, or nothing for one that is not, or is in another assembly.</summary>
+    public static Location? ArgumentLocation(this AttributeData attribute, string name) =>
+        (attribute.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax)?.ArgumentList?.Arguments
+            .FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)?.Expression.GetLocation();
 
     /// <summary>Where the attribute is written, or nothing for one from another assembly.</summary>
     public static Location? SourceLocation(this AttributeData attribute) => attribute.ApplicationSyntaxReference?.GetSyntax().GetLocation();

@@ -143,7 +143,7 @@ internal static class ValueDiscovery
             carrier.Origin,
             carrier.Path,
             Details(context, carrier, type, attribute, isElement) with { Label = isLabel ? LabelDiscovery.Discover(context, carrier, type, name, attribute!) : null },
-            detect is null || isLabel ? default : CheckDiscovery.Discover(context, detect, carrier, type).ToEquatableArray());
+            detect is null || isLabel ? null : CheckDiscovery.Discover(context, detect, carrier, type));
         if (attribute is not null) SeriesRules.Check(context, carrier, value, attribute);
         values.Add(value);
     }
@@ -154,7 +154,8 @@ internal static class ValueDiscovery
 
         var location = attribute.SourceLocation() ?? carrier.Location;
         var role = attribute.ShortName();
-        if (!type.IsNumeric) context.Report(Descriptors.RoleWrongType, location, carrier.Name, type.Display, "no number", role, "use [Field]");
+        if (role == SampleIdDiscovery.Role) SampleIdDiscovery.Check(context, carrier, type, attribute);
+        else if (!type.IsNumeric) context.Report(Descriptors.RoleWrongType, location, carrier.Name, type.Display, "no number", role, "use [Field]");
         else if (type.IsArray && role is not ("Gauge" or "Histogram"))
             context.Report(Descriptors.RoleWrongType, location, carrier.Name, type.Display, "many numbers", role, "use [Gauge], [Histogram] or [Field]");
         if (type.IsDuration && attribute.Named<string?>("Unit", null) is { } unit && unit != Seconds)

@@ -19,7 +19,7 @@ internal sealed class JsonText
     public void Close()
     {
         var (end, onOneLine) = _open.Pop();
-        if (onOneLine) _text.Append(' ');
+        if (!_first && onOneLine) _text.Append(' ');
         else if (!_first) NewLine();
         _text.Append(end);
         _first = false;

@@ -1,10 +1,11 @@
+using Instrumentation.Export.Prometheus;
 using Instrumentation.Generators.Models;
 
 namespace Instrumentation.Generators.Emission;
 
 /// <summary>
 /// Writes what an assembly declares as one constant, from which rules, dashboards and documentation are made without running anything:
-/// the schemas as the journal has them, each with the checks of its values beside it.
+/// the schemas as the journal has them.
 /// </summary>
 internal static class ManifestEmitter
 {
@@ -14,7 +15,7 @@ internal static class ManifestEmitter
     {
         var json = new JsonText();
         json.OpenObject();
-        json.Add("version", 1);
+        json.Add("version", 2);
         json.OpenArray("records");
         foreach (var record in manifest.Records) WriteRecord(json, record);
         json.Close();
@@ -50,7 +51,6 @@ internal static class ManifestEmitter
         foreach (var value in record.Values) WriteField(json, value);
         json.Close();
 
-        if (record.Values.Any(value => value.Checks.Count > 0)) WriteChecks(json, record.Values);
         if (record.Log is { } log) WriteLog(json, log);
         json.Close();
     }
@@ -79,6 +79,7 @@ internal static class ManifestEmitter
         if (value.Details.Rate) json.Add("rate", true);
         if (value.Details.Label is { } label) json.Add("max_values", label.MaxValues);
         if (value.Details.Buckets is { } buckets) json.Add("buckets", buckets);
+        if (value.Checks is { } checks) WriteChecks(json, checks);
         json.Close();
     }
 
@@ -96,26 +97,24 @@ internal static class ManifestEmitter
         json.Close();
     }
 
-    private static void WriteChecks(JsonText json, IEnumerable<DeclaredValueModel> values)
+    private static void WriteChecks(JsonText json, IEnumerable<CheckModel> checks)
     {
-        json.OpenArray("checks");
-        foreach (var value in values)
+        json.OpenArray("checks", onOneLine: true);
+        foreach (var check in checks)
         {
-            foreach (var check in value.Checks)
-            {
-                json.OpenObject(onOneLine: true);
-                json.Add("quantity", value.Name);
-                json.Add("anomaly", check.Anomaly);
-                if (check.Spike is { } spike)
-                {
-                    json.Add("threshold", spike.Threshold);
-                    json.Add("warm_up", spike.WarmUp);
-                }
-
-                json.Close();
-            }
+            json.OpenObject(onOneLine: true);
+            json.Add("anomaly", check.Anomaly);
+            if (check.Constants.Count > 0) WriteConstants(json, check.Constants);
+            json.Close();
         }
 
+        json.Close();
+    }
+
+    private static void WriteConstants(JsonText json, IEnumerable<ConstantModel> constants)
+    {
+        json.OpenObject("constants", onOneLine: true);
+        foreach (var constant in constants) json.Add(SeriesNames.SnakeCase(constant.Name), constant.Value);
         json.Close();
     }
 

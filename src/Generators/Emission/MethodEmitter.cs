@@ -58,6 +58,7 @@ internal static class MethodEmitter
             if (_method.Kind == RecordKind.Event)
             {
                 _writer.Write($"{_recorder}.Record({string.Join(", ", EventArguments())});");
+                if (_recording.Announces is { } change) _writer.Write($"{RunExpression()}.Announce({RuntimeNames.TrainingChange}.{change}, {Literals.Of(_recording.RecordName)});");
                 return;
             }
 

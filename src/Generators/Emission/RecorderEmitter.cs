@@ -1,4 +1,3 @@
-using System.Globalization;
 using Instrumentation.Generators.Models;
 
 namespace Instrumentation.Generators.Emission;
@@ -47,12 +46,10 @@ internal static class RecorderEmitter
                 var local = value.Type.IsTensor ? names.Take(Identifiers.FromSnakeCase(value.Name) + "Value") : source;
                 _sources.Add(value, source);
                 _locals.Add(value, local);
-                foreach (var check in value.Checks)
+                foreach (var check in value.Checks?.Where(check => check.IsInline) ?? [])
                 {
                     var field = names.Take("_" + Identifiers.FromSnakeCase(value.Name) + check.Anomaly);
-                    var arguments = check.Spike is { } spike
-                        ? $"Threshold: {Literals.Of(spike.Threshold)}, WarmUp: {spike.WarmUp.ToString(CultureInfo.InvariantCulture)}"
-                        : "";
+                    var arguments = string.Join(", ", check.Constants.Select(constant => $"{constant.Name}: {constant.Literal}"));
                     var watch = $"{RuntimeNames.Anomalies}.Watch<{RuntimeNames.Anomalies}.{check.Anomaly}Detector, {RuntimeNames.Anomalies}.{check.Anomaly}Rule>";
                     _checks.Add((
                         field,

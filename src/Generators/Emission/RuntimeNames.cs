@@ -14,6 +14,8 @@ internal static class RuntimeNames
     public const string FieldRole = Root + ".FieldRole";
     public const string LogTemplate = Root + ".LogTemplate";
     public const string Anomaly = Root + ".Anomaly";
+    public const string CheckSchema = Root + ".CheckSchema";
+    public const string TrainingChange = Root + ".TrainingChange";
     public const string Anomalies = Root + ".Anomalies";
     public const string Recording = Root + ".Recording";
     public const string EnumMember = Root + ".EnumMember";

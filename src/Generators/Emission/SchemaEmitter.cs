@@ -1,3 +1,4 @@
+using Instrumentation.Export.Prometheus;
 using Instrumentation.Generators.Discovery;
 using Instrumentation.Generators.Models;
 
@@ -6,6 +7,8 @@ namespace Instrumentation.Generators.Emission;
 /// <summary>Writes the schema of one kind of record.</summary>
 internal static class SchemaEmitter
 {
+    private const string ConstantTable = "global::System.Collections.Generic.Dictionary<string, double>";
+
     public static void Emit(SourceWriter writer, RecordKind kind, RecordingModel recording)
     {
         writer.Write($"private static readonly {RuntimeNames.RecordSchema} Schema = new(");
@@ -26,8 +29,10 @@ internal static class SchemaEmitter
     private static string Field(ValueModel value)
     {
         var role = value.Role == "Field" ? "" : $", {RuntimeNames.FieldRole}.{value.Role}";
-        var properties = Properties(value.Type).Concat(Properties(value.Details)).ToList();
-        var initializer = properties.Count == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
+        var properties = Properties(value.Type).Concat(Properties(value.Details)).Concat(Properties(value.Checks)).ToList();
+        var initializer = properties.Count == 0 ? ""
+            : value.Checks is { Count: > 0 } ? $"\n{{\n{string.Concat(properties.Select(property => $"    {property},\n"))}}}"
+            : $" {{ {string.Join(", ", properties)} }}";
         return $"new {RuntimeNames.FieldSchema}({Literals.Of(value.Name)}, {RuntimeNames.FieldType}.{value.Type.FieldType}{role}){initializer}";
     }
 
@@ -48,6 +53,19 @@ internal static class SchemaEmitter
         if (details.Rate) yield return "Rate = true";
         if (details.Label is { } label) yield return $"MaxValues = {label.MaxValues}";
         if (details.Buckets is { } buckets) yield return $"Buckets = [{string.Join(", ", buckets.Select(Literals.Of))}]";
+    }
+
+    private static IEnumerable<string> Properties(EquatableArray<CheckModel>? checks)
+    {
+        if (checks is not { } given) yield break;
+        yield return given.Count == 0 ? "Checks = []" : $"Checks =\n    [\n{string.Concat(given.Select(check => $"        {Check(check)},\n"))}    ]";
+    }
+
+    private static string Check(CheckModel check)
+    {
+        var constants = string.Join(", ", check.Constants.Select(constant => $"[{Literals.Of(SeriesNames.SnakeCase(constant.Name))}] = {constant.Literal}"));
+        var initializer = constants.Length == 0 ? "" : $" {{ Constants = new {ConstantTable} {{ {constants} }} }}";
+        return $"new {RuntimeNames.CheckSchema}({RuntimeNames.Anomaly}.{check.Anomaly}){initializer}";
     }
 
     private static string Template(LogModel log)

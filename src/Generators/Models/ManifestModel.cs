@@ -34,4 +34,4 @@ internal sealed record DeclaredRecordModel(
 }
 
 /// <summary>One value of a record of the manifest.</summary>
-internal sealed record DeclaredValueModel(string Name, RecordedType Type, string Role, ValueDetails Details, EquatableArray<CheckModel> Checks);
+internal sealed record DeclaredValueModel(string Name, RecordedType Type, string Role, ValueDetails Details, EquatableArray<CheckModel>? Checks);

@@ -11,6 +11,7 @@ namespace Instrumentation.Generators.Models;
 /// <param name="Result">What the method returns.</param>
 /// <param name="Values">The recorded values in the order of the record.</param>
 /// <param name="Log">The template of the log entry, if any.</param>
+/// <param name="Announces">The name of the <c>TrainingChange</c> that an event announces, if any.</param>
 internal sealed record RecordingModel(
     string RecordName,
     string Source,
@@ -21,7 +22,8 @@ internal sealed record RecordingModel(
     string? BatchIndex,
     ResultKind Result,
     EquatableArray<ValueModel> Values,
-    LogModel? Log);
+    LogModel? Log,
+    string? Announces);
 
 /// <summary>How a result is handed to its recorder.</summary>
 internal enum ResultKind

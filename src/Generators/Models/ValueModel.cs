@@ -20,7 +20,7 @@ internal enum ValueOrigin
 /// <param name="Origin">Where it is read.</param>
 /// <param name="Member">The member or parameter to read, with its own members as <c>a.b</c>, escaped where one is a keyword; empty for the result itself.</param>
 /// <param name="Details">What else its attribute says.</param>
-/// <param name="Checks">What it is checked for.</param>
+/// <param name="Checks">What it is checked for; null where nothing is said, so that its role decides.</param>
 internal sealed record ValueModel(
     string Name,
     RecordedType Type,
@@ -28,20 +28,10 @@ internal sealed record ValueModel(
     ValueOrigin Origin,
     string Member,
     ValueDetails Details,
-    EquatableArray<CheckModel> Checks);
+    EquatableArray<CheckModel>? Checks);
 
 /// <summary>The optional parts of a value's description.</summary>
 internal sealed record ValueDetails(string? Short, string? Unit, string? Help, bool Rate, EquatableArray<double>? Buckets, LabelModel? Label = null);
 
 /// <summary>How many values a label can have, and the series budget that it declares; 0 for none.</summary>
 internal sealed record LabelModel(int MaxValues, int SeriesBudget);
-
-/// <summary>One check of one value.</summary>
-/// <param name="Anomaly">The name of the <c>Anomaly</c>; its detector is called after it.</param>
-/// <param name="Spike">The constants of a check for spikes; null for the others, which have none.</param>
-internal sealed record CheckModel(string Anomaly, SpikeModel? Spike = null);
-
-/// <summary>What a spike is.</summary>
-/// <param name="Threshold">How many deviations above the mean it lies.</param>
-/// <param name="WarmUp">How many values are seen before.</param>
-internal sealed record SpikeModel(double Threshold, int WarmUp);

@@ -17,7 +17,7 @@ internal static class DashboardRows
         yield return ("Memory", [new GrafanaPanel("Memory", "bytes", Query(RunSeriesNames.Memory, "{{kind}}"))]);
         yield return ("Data", [.. Data(manifest, values)]);
         yield return ("Quality", [.. Quality(values)]);
-        yield return ("Health", [.. Health(manifest)]);
+        yield return ("Health", [.. Health()]);
     }
 
     /// <summary>A series of the instances that are looked at.</summary>
@@ -112,7 +112,7 @@ internal static class DashboardRows
         }
     }
 
-    private static IEnumerable<GrafanaPanel> Health(Manifest manifest)
+    private static IEnumerable<GrafanaPanel> Health()
     {
         foreach (var (title, series) in new[]
         {
@@ -125,8 +125,8 @@ internal static class DashboardRows
             yield return new(title, "none", Query(series, "{{instance}}")) { IsStat = true, IsAlarm = true, Description = series.Help };
         }
 
-        if (manifest.Records.Any(record => record.Checks.Count > 0))
-            yield return new("Anomalies", "none", Query(RunSeriesNames.Anomalies, "{{quantity}}: {{anomaly}}")) { IsAlarm = true, Description = RunSeriesNames.Anomalies.Help };
+        // What values are checked for by their role is found in every run.
+        yield return new("Anomalies", "none", Query(RunSeriesNames.Anomalies, "{{quantity}}: {{anomaly}}")) { IsAlarm = true, Description = RunSeriesNames.Anomalies.Help };
     }
 
     private static List<Series> Declared(IEnumerable<DeclaredValue> values, FieldRole role) =>

@@ -8,7 +8,7 @@ namespace Instrumentation.Reports.Declarations;
 /// <param name="Records">The records, in the order of the manifest.</param>
 public sealed record Manifest(string Name, IReadOnlyList<DeclaredRecord> Records)
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>Reads the manifest of an assembly. Nothing of the assembly is loaded or run.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -41,29 +41,10 @@ public sealed record Manifest(string Name, IReadOnlyList<DeclaredRecord> Records
 
 /// <summary>One kind of record that an assembly declares.</summary>
 /// <param name="Schema">The record, as the journal of a run describes it.</param>
-/// <param name="Checks">What its values are checked for.</param>
-public sealed record DeclaredRecord(RecordSchema Schema, IReadOnlyList<DeclaredCheck> Checks)
+public sealed record DeclaredRecord(RecordSchema Schema)
 {
-    internal static DeclaredRecord Parse(JsonElement record)
-    {
-        var schema = SchemaJson.Deserialize(JsonSerializer.SerializeToUtf8Bytes(record));
-        return new DeclaredRecord(schema, record.TryGetProperty("checks", out var checks) ? [.. checks.EnumerateArray().Select(DeclaredCheck.Parse)] : []);
-    }
-}
+    /// <summary>What its values are checked for, as far as they say it themselves.</summary>
+    public IEnumerable<DeclaredCheck> Checks => Schema.Fields.SelectMany(value => value.Checks ?? [], (value, check) => new DeclaredCheck(value, check));
 
-/// <summary>One check of one value.</summary>
-/// <param name="Quantity">The value's name.</param>
-/// <param name="Anomaly">What is looked for.</param>
-/// <param name="Threshold">For a spike: how many deviations of the logarithm above the running mean it lies; otherwise null.</param>
-/// <param name="WarmUp">For a spike: how many values are seen before the check speaks; otherwise null.</param>
-public sealed record DeclaredCheck(string Quantity, Anomaly Anomaly, double? Threshold = null, int? WarmUp = null)
-{
-    internal static DeclaredCheck Parse(JsonElement check) => new(
-        Text(check, "quantity"),
-        Enum.TryParse<Anomaly>(Text(check, "anomaly"), out var anomaly) ? anomaly : throw new JsonException($"It has an unknown anomaly, '{Text(check, "anomaly")}'."),
-        check.TryGetProperty("threshold", out var threshold) ? threshold.GetDouble() : null,
-        check.TryGetProperty("warm_up", out var warmUp) ? warmUp.GetInt32() : null);
-
-    private static string Text(JsonElement check, string name) =>
-        check.TryGetProperty(name, out var value) && value.GetString() is { } text ? text : throw new JsonException($"A check has no {name}.");
+    internal static DeclaredRecord Parse(JsonElement record) => new(SchemaJson.Deserialize(JsonSerializer.SerializeToUtf8Bytes(record)));
 }

@@ -36,10 +36,10 @@ internal static class MetricsPage
             foreach (var value in values) WriteValue(text, value);
         }
 
-        if (record.Checks.Count > 0)
-        {
-            text.Append("\nChecked: ").AppendJoin("; ", record.Checks.Select(Describe)).Append(".\n");
-        }
+        var checks = record.Checks.ToList();
+        if (checks.Count > 0) text.Append("\nChecked: ").AppendJoin("; ", checks.Select(Describe)).Append(".\n");
+        var exempt = record.Schema.Fields.Where(field => field.Checks is { Count: 0 }).ToList();
+        if (exempt.Count > 0) text.Append("\nNot checked: ").AppendJoin(", ", exempt.Select(field => $"`{field.Name}`")).Append(".\n");
 
         if (record.Schema.Log is not { } log) return;
         text.Append(CultureInfo.InvariantCulture, $"\nLogged at {log.Level}:\n\n    {Line(log.Message)}\n");
@@ -74,9 +74,7 @@ internal static class MetricsPage
         ? string.Create(CultureInfo.InvariantCulture, $"`{label.Name}` (at most {label.MaxValues} values)")
         : $"`{label.Name}`";
 
-    private static string Describe(DeclaredCheck check) => check.Threshold is { } threshold
-        ? string.Create(CultureInfo.InvariantCulture, $"`{check.Quantity}` for {check.Anomaly}, {threshold} deviations above its running mean after {check.WarmUp} values")
-        : $"`{check.Quantity}` for {check.Anomaly}";
+    private static string Describe(DeclaredCheck check) => $"`{check.Quantity}` for {check.Anomaly}{(check.Limits is { } limits ? $" ({limits})" : "")}";
 
     private static void WriteRun(StringBuilder text)
     {

@@ -46,31 +46,56 @@ internal static class PrometheusRules
     private static IEnumerable<Alert> Checks(Manifest manifest)
     {
         var isGuarded = manifest.Records.Any(record => record.Schema.Fields.Any(field => field.Name == "skipped"));
-        var checks = manifest.Records.SelectMany(record => record.Checks, (record, check) => (record.Schema, Check: check));
-        foreach (var (record, check) in checks.DistinctBy(declared => (declared.Check.Quantity, declared.Check.Anomaly)))
+        var checks = manifest.Records
+            .SelectMany(record => record.Checks, (record, check) => (record.Schema.Source, Check: check))
+            .DistinctBy(declared => (declared.Check.Quantity, declared.Check.Anomaly))
+            .ToList();
+        foreach (var (source, check) in checks)
         {
-            var anomaly = SeriesNames.SnakeCase(check.Anomaly.ToString());
-            var counter = Promql.Select(RunSeriesNames.Anomalies.Name, $"anomaly=\"{anomaly}\"", $"quantity=\"{check.Quantity}\"");
-            var help = record.Fields.FirstOrDefault(field => field.Name == check.Quantity)?.Help;
-            var isSpike = check.Anomaly == Anomaly.Spike;
+            var counter = Promql.Select(RunSeriesNames.Anomalies.Name, $"anomaly=\"{NameOf(check.Anomaly)}\"", $"quantity=\"{check.Quantity}\"");
+            var isNotFinite = check.Anomaly == Anomaly.NonFinite;
             yield return new(
                 "Training" + check.Anomaly,
                 Promql.Grew(counter, Window),
-                isSpike ? "warning" : "critical",
-                isSpike
-                    ? $"{check.Quantity} jumped above its recent past on {{{{ $labels.instance }}}}"
-                    : $"{check.Quantity} became NaN or infinite on {{{{ $labels.instance }}}}",
-                Sentences(help, isSpike
-                    ? string.Create(CultureInfo.InvariantCulture, $"A spike lies more than {check.Threshold} deviations of the logarithm above the running mean, after {check.WarmUp} values.")
-                    : isGuarded ? $"Recorded by {record.Source}. Guarded phases later in such a step do not run." : $"Recorded by {record.Source}."),
-                isSpike
-                    ? "Look at anomalies.jsonl for the step and at the data of its batch; lower the learning rate or clip the gradients if it happens again."
-                    : "Stop the run unless it recovers by itself; resume from the last checkpoint with a lower learning rate, and look at the batch in anomalies.jsonl.")
+                isNotFinite ? "critical" : "warning",
+                $"{check.Quantity} {check.Happening} on {{{{ $labels.instance }}}}",
+                Sentences(check.Field.Help, Rule(check, source, isGuarded)),
+                check.Anomaly switch
+                {
+                    Anomaly.NonFinite => "Stop the run unless it recovers by itself; resume from the last checkpoint with a lower learning rate, and look at the batch in anomalies.jsonl.",
+                    Anomaly.Spike => "Look at anomalies.jsonl for the step and at the data of its batch; lower the learning rate or clip the gradients if it happens again.",
+                    _ => "Read anomalies.jsonl for the step and what was expected, and the log of the run for what to do about it.",
+                })
             {
                 Labels = [("quantity", check.Quantity)],
             };
         }
+
+        yield return new(
+            "TrainingAnomaly",
+            Undeclared([.. checks.Select(declared => declared.Check)]),
+            "warning",
+            "{{ $labels.quantity }} is anomalous ({{ $labels.anomaly }}) on {{ $labels.instance }}",
+            "Found by what a value is checked for by its role, or by what every run is checked for.",
+            "Read anomalies.jsonl for the step and what was expected, and the log of the run for what to do about it.");
     }
+
+    private static string Rule(DeclaredCheck check, string source, bool isGuarded) => check.Limits is { } limits
+        ? $"Found are values {limits}."
+        : check.Anomaly == Anomaly.NonFinite && isGuarded ? $"Recorded by {source}. Guarded phases later in such a step do not run." : $"Recorded by {source}.";
+
+    /// <summary>What was found of which no check tells.</summary>
+    private static string Undeclared(IReadOnlyList<DeclaredCheck> checks)
+    {
+        var all = Promql.Grew(RunSeriesNames.Anomalies.Name, Window);
+        if (checks.Count == 0) return all;
+
+        var declared = checks.GroupBy(check => NameOf(check.Anomaly)).Select(anomaly => Promql.Select(
+            RunSeriesNames.Anomalies.Name, $"anomaly=\"{anomaly.Key}\"", $"quantity=~\"{string.Join('|', anomaly.Select(check => check.Quantity))}\""));
+        return $"({all}) unless ({string.Join(" or ", declared)})";
+    }
+
+    private static string NameOf(Anomaly anomaly) => SeriesNames.SnakeCase(anomaly.ToString());
 
     private static IEnumerable<Alert> NotFinite(IReadOnlyList<DeclaredValue> values)
     {

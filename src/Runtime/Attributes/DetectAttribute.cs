@@ -18,31 +18,42 @@ public sealed class DetectAttribute(Anomaly anomalies) : Attribute
     /// <summary>What to look for.</summary>
     public Anomaly Anomalies { get; } = anomalies;
 
-    /// <inheritdoc cref="NonFiniteRule.FatalAfter"/>
-    /// <value>For <see cref="Anomaly.NonFinite"/>: at least 1.</value>
+    /// <summary>
+    /// For <see cref="Anomaly.NonFinite"/>: after how many values one after the other the training is lost. At least 1; as <see cref="NonFiniteRule"/> has it
+    /// unless given.
+    /// </summary>
     public int FatalAfter { get; init; } = new NonFiniteRule().FatalAfter;
 
-    /// <inheritdoc cref="SpikeRule.Threshold"/>
-    /// <value>For <see cref="Anomaly.Spike"/>: above 0.</value>
+    /// <summary>
+    /// For <see cref="Anomaly.Spike"/>: how many robust standard deviations of the logarithm a value lies above its recent past. Above 0; as
+    /// <see cref="SpikeRule"/> has it unless given.
+    /// </summary>
     public double SpikeThreshold { get; init; } = new SpikeRule().Threshold;
 
-    /// <inheritdoc cref="SpikeRule.WarmUp"/>
-    /// <value>For <see cref="Anomaly.Spike"/>: at least 2.</value>
+    /// <summary>
+    /// For <see cref="Anomaly.Spike"/>: how many times the expected value it is at least as well. At least 1; as <see cref="SpikeRule"/> has it unless given.
+    /// </summary>
+    public double SpikeRatio { get; init; } = new SpikeRule().Ratio;
+
+    /// <summary>
+    /// For <see cref="Anomaly.Spike"/>: how many values are seen before one is judged. At least 2; as <see cref="SpikeRule"/> has it unless given.
+    /// </summary>
     public int WarmUp { get; init; } = new SpikeRule().WarmUp;
 
-    /// <inheritdoc cref="VanishingRule.Floor"/>
-    /// <value>For <see cref="Anomaly.Vanishing"/>: above 0, in the unit of the value.</value>
+    /// <summary>
+    /// For <see cref="Anomaly.Vanishing"/>: below which a value is as good as 0, in its own unit. Above 0; as <see cref="VanishingRule"/> has it unless given.
+    /// </summary>
     public double VanishingFloor { get; init; } = new VanishingRule().Floor;
 
-    /// <inheritdoc cref="VanishingRule.Ratio"/>
-    /// <value>For <see cref="Anomaly.Vanishing"/>: between 0 and 1.</value>
+    /// <summary>
+    /// For <see cref="Anomaly.Vanishing"/>: below which share of its recent past a value has vanished. Between 0 and 1; as <see cref="VanishingRule"/> has it
+    /// unless given.
+    /// </summary>
     public double VanishingRatio { get; init; } = new VanishingRule().Ratio;
 
-    /// <inheritdoc cref="OutOfRangeRule.Minimum"/>
-    /// <value>For <see cref="Anomaly.OutOfRange"/>, which needs a minimum, a maximum or both: in the unit of the value.</value>
+    /// <summary>For <see cref="Anomaly.OutOfRange"/>, which needs this or <see cref="Maximum"/>: the least value that is allowed, in its own unit.</summary>
     public double Minimum { get; init; } = new OutOfRangeRule().Minimum;
 
-    /// <inheritdoc cref="OutOfRangeRule.Maximum"/>
-    /// <value>For <see cref="Anomaly.OutOfRange"/>, which needs a minimum, a maximum or both: in the unit of the value.</value>
+    /// <summary>For <see cref="Anomaly.OutOfRange"/>, which needs this or <see cref="Minimum"/>: the greatest value that is allowed, in its own unit.</summary>
     public double Maximum { get; init; } = new OutOfRangeRule().Maximum;
 }

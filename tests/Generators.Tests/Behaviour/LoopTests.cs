@@ -136,6 +136,56 @@ public sealed class LoopTests
     }
 
     [Fact]
+    public void A_value_outside_its_bounds_is_an_episode_until_it_is_back()
+    {
+        using var run = Start();
+        var loop = new WatchedLoop(run);
+
+        foreach (var rate in (double[])[1, 0.5, 0.25, 3, 2]) loop.TrainStep(rate, 0);
+
+        var anomalies = Recorded.Of(run).Where(record => record.Role == RecordRole.Anomaly).ToList();
+        Assert.Equal([("Opened", 2L, 1L), ("Resolved", 2L, 2L)], anomalies.Select(record => ((string?)record.Values["change"], (long)record.Values["first_step"]!, (long)record.Values["count"]!)));
+        Assert.Equal((0.25, 0.5, 2), (anomalies[0].Number("value"), anomalies[0].Number("expected_low"), anomalies[0].Number("expected_high")));
+    }
+
+    [Fact]
+    public void What_a_value_is_checked_for_is_in_the_journal()
+    {
+        using var run = Start();
+        new WatchedLoop(run).TrainStep(1, 1);
+
+        var fields = SchemaOf(run, "train_step").Fields.ToDictionary(field => field.Name);
+        var rate = fields["learning_rate"].Checks!;
+        Assert.Equal([Anomaly.OutOfRange, Anomaly.LearningRateIssue], rate.Select(check => check.Anomaly));
+        Assert.Equal(new Dictionary<string, double> { ["minimum"] = 0.5, ["maximum"] = 2 }, rate[0].Constants);
+        Assert.Null(rate[1].Constants);
+        Assert.Empty(fields["rate"].Checks!);
+        Assert.Null(fields["temperature"].Checks);
+    }
+
+    [Fact]
+    public void An_event_announces_a_change_after_it_is_recorded()
+    {
+        using var run = Start();
+        new WatchedLoop(run).StageReached(2);
+
+        var records = Recorded.Of(run);
+        Assert.Equal([RecordRole.Event, RecordRole.Announcement], records.Select(record => record.Role));
+        Assert.Equal(("Data", "stage_reached"), (records[1].Values["change"], records[1].Values["note"]));
+    }
+
+    [Fact]
+    public void A_sample_has_its_role_in_the_journal()
+    {
+        using var run = Start();
+        new WatchedLoop(run).FileRead("a.mid");
+
+        var file = Assert.Single(SchemaOf(run, "file_read").Fields);
+        Assert.Equal(("file", FieldRole.SampleId, FieldType.Text), (file.Name, file.Role, file.Type));
+        Assert.Equal("a.mid", Single(run, "file_read").Values["file"]);
+    }
+
+    [Fact]
     public void A_step_within_a_step_runs_and_is_not_recorded()
     {
         using var run = Start();
@@ -218,6 +268,17 @@ public sealed class LoopTests
     }
 
     private static TrainingRun Start() => TrainingRun.Start(new TrainingRunOptions { InMemory = true });
+
+    private static RecordSchema SchemaOf(TrainingRun run, string name)
+    {
+        using var reader = run.ReadJournal();
+        while (reader.TryRead(out var record))
+        {
+            if (record.Schema.Name == name) return record.Schema;
+        }
+
+        throw new InvalidDataException($"Nothing was recorded as '{name}'.");
+    }
 
     private static Recorded Single(TrainingRun run, string name) => Assert.Single(Recorded.Of(run), record => record.Name == name);
 

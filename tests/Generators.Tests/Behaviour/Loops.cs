@@ -98,8 +98,24 @@ internal sealed class DerivedLoop(TrainingRun run) : GenericLoop<string>(run)
         base.TrainCore(@event, start, result, recorder, record) * 10;
 }
 
+/// <summary>A loop that is checked, names its samples and announces a change.</summary>
+internal sealed partial class WatchedLoop(TrainingRun run)
+{
+    [Step]
+    [return: LearningRate("learning_rate"), Detect(Anomaly.OutOfRange | Anomaly.LearningRateIssue, Minimum = 0.5, Maximum = 2)]
+    public partial double TrainStep([Gauge("rate"), Detect(Anomaly.None)] double learningRate, [Gauge] double temperature);
+
+    private static double TrainStepCore(double learningRate, double temperature) => learningRate;
+
+    [Event]
+    public partial void FileRead([SampleId] string file);
+
+    [Event, Announces(TrainingChange.Data)]
+    public partial void StageReached(int stage);
+}
+
 internal readonly record struct Numbers(
-    [Loss("kl"), Detect(Anomaly.NonFinite | Anomaly.Spike)] float Kl,
+    [Loss("kl"), Detect(Anomaly.NonFinite | Anomaly.Spike | Anomaly.Vanishing | Anomaly.OutOfRange, Minimum = 0)] float Kl,
     [Counter("files")] int Files,
     [Field("split")] string Split);
 

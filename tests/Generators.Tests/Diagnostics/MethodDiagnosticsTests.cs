@@ -158,6 +158,20 @@ public sealed class MethodDiagnosticsTests
         "'Saved' records nothing, so its [Log] has no effect; add [Epoch], [Step], [Phase], [Evaluation] or [Event]",
         "[[|Log(\"Saved\")|]] public void Saved(string path) { }");
 
+    [Theory]
+    [InlineData("[Phase, [|Announces(TrainingChange.Data)|]] public partial void Change(); private void ChangeCore() { }")]
+    [InlineData("[[|Announces(TrainingChange.Data)|]] public void Change() { }")]
+    public Task An_announcement_without_an_event(string members) => Expect(
+        "INST022",
+        "'Change' is no event, so its [Announces] has no effect; move it to an [Event] method, or call TrainingRun.Announce",
+        members);
+
+    [Fact]
+    public Task An_unknown_change() => Expect(
+        "INST023",
+        "'Changed' announces 99, which is no TrainingChange; name one of its members",
+        "[Event, [|Announces((TrainingChange)99)|]] public partial void Changed();");
+
     private static Task Expect(string id, string message, string members) => DiagnosticCheck.Expect(
         id,
         message,

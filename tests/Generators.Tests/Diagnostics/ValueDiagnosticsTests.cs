@@ -148,19 +148,77 @@ public sealed class ValueDiagnosticsTests
     [InlineData("DayOfWeek", "Spike")]
     [InlineData("decimal", "NonFinite")]
     [InlineData("int[]", "NonFinite")]
-    public Task A_check_that_does_not_fit(string type, string anomaly) => ExpectResult(
+    [InlineData("bool", "Vanishing")]
+    [InlineData("float[]", "OutOfRange", ", Minimum = 0")]
+    [InlineData("float[]", "Divergence")]
+    [InlineData("bool", "Plateau")]
+    [InlineData("DayOfWeek", "TensorLeak")]
+    public Task A_check_that_does_not_fit(string type, string anomaly, string constants = "") => ExpectResult(
         "INST044",
         $"'Value' is a {type}, in which {anomaly} cannot occur; remove it from [Detect]",
-        $"[Gauge, [|Detect(Anomaly.{anomaly})|]] {type} Value");
+        $"[Gauge, [|Detect(Anomaly.{anomaly}{constants})|]] {type} Value");
 
     [Theory]
-    [InlineData("Anomaly.None", "Anomalies of 'Kl' is 0; name what to look for: NonFinite, Spike or both")]
-    [InlineData("(Anomaly)64", "Anomalies of 'Kl' is 64; name what to look for: NonFinite, Spike or both")]
-    [InlineData("Anomaly.Spike, SpikeThreshold = 0", "SpikeThreshold of 'Kl' is 0; give a number above 0")]
-    [InlineData("Anomaly.Spike, SpikeThreshold = double.NaN", "SpikeThreshold of 'Kl' is NaN; give a number above 0")]
-    [InlineData("Anomaly.Spike, WarmUp = 1", "WarmUp of 'Kl' is 1; give at least 2")]
-    public Task A_check_that_can_never_work(string arguments, string message) => ExpectResult(
-        "INST045", message, $"[Loss, [|Detect({arguments})|]] float Kl");
+    [InlineData("Spike", "Spike")]
+    [InlineData("Divergence", "Divergence")]
+    [InlineData("None", "an anomaly")]
+    public Task A_check_of_a_text(string anomaly, string what) => ExpectResult(
+        "INST044", $"'Note' is a string, in which {what} cannot occur; remove it from [Detect]", $"[Field, [|Detect(Anomaly.{anomaly})|]] string Note");
+
+    [Theory]
+    [InlineData("StalledTraining", "is looked for in every run")]
+    [InlineData("TelemetryLoss", "is looked for in every run")]
+    [InlineData("BaselineShift", "is found by the other checks of a value")]
+    public Task A_check_of_the_whole_run(string anomaly, string why) => ExpectResult(
+        "INST047", $"{anomaly} {why}; remove it from [Detect]", $"[Loss, [|Detect(Anomaly.{anomaly} | Anomaly.Spike)|]] float Kl");
+
+    [Theory]
+    [InlineData("Anomaly.NonFinite, SpikeThreshold = [|4|]", "SpikeThreshold", "Spike")]
+    [InlineData("Anomaly.NonFinite, WarmUp = [|50|]", "WarmUp", "Spike")]
+    [InlineData("Anomaly.NonFinite, SpikeRatio = [|2|]", "SpikeRatio", "Spike")]
+    [InlineData("Anomaly.Spike, FatalAfter = [|5|]", "FatalAfter", "NonFinite")]
+    [InlineData("Anomaly.Spike, VanishingFloor = [|1|]", "VanishingFloor", "Vanishing")]
+    [InlineData("Anomaly.Spike, VanishingRatio = [|0.5|]", "VanishingRatio", "Vanishing")]
+    [InlineData("Anomaly.Spike, Maximum = [|1|]", "Maximum", "OutOfRange")]
+    [InlineData("Anomaly.None, Minimum = [|1|]", "Minimum", "OutOfRange")]
+    public Task A_constant_without_its_check(string arguments, string constant, string anomaly) => ExpectResult(
+        "INST054",
+        $"{constant} of 'Kl' has no effect without Anomaly.{anomaly}; add that to [Detect], or remove {constant}",
+        $"[Loss, Detect({arguments})] float Kl");
+
+    [Fact]
+    public Task A_range_without_bounds() => ExpectResult(
+        "INST055", "'Kl' is checked for OutOfRange and has no bounds; give Minimum, Maximum or both", "[Loss, [|Detect(Anomaly.OutOfRange)|]] float Kl");
+
+    [Theory]
+    [InlineData("[|Detect((Anomaly)(1 << 30))|]", "Anomalies of 'Kl' is 1073741824; combine members of Anomaly")]
+    [InlineData("Detect(Anomaly.Spike, SpikeThreshold = [|0|])", "SpikeThreshold of 'Kl' is 0; give a number above 0")]
+    [InlineData("Detect(Anomaly.Spike, SpikeThreshold = [|double.NaN|])", "SpikeThreshold of 'Kl' is NaN; give a number above 0")]
+    [InlineData("Detect(Anomaly.Spike, WarmUp = [|1|])", "WarmUp of 'Kl' is 1; give at least 2")]
+    [InlineData("Detect(Anomaly.Spike, SpikeRatio = [|0.5|])", "SpikeRatio of 'Kl' is 0.5; give at least 1")]
+    [InlineData("Detect(Anomaly.NonFinite, FatalAfter = [|0|])", "FatalAfter of 'Kl' is 0; give at least 1")]
+    [InlineData("Detect(Anomaly.Vanishing, VanishingFloor = [|-1|])", "VanishingFloor of 'Kl' is -1; give a number above 0")]
+    [InlineData("Detect(Anomaly.Vanishing, VanishingRatio = [|1|])", "VanishingRatio of 'Kl' is 1; give a number between 0 and 1")]
+    [InlineData("Detect(Anomaly.OutOfRange, Minimum = [|double.NaN|])", "Minimum of 'Kl' is NaN; give a finite number, or leave it out")]
+    [InlineData("Detect(Anomaly.OutOfRange, Maximum = [|double.PositiveInfinity|])", "Maximum of 'Kl' is Infinity; give a finite number, or leave it out")]
+    [InlineData("Detect(Anomaly.OutOfRange, Maximum = 0.5, Minimum = [|1|])", "Minimum of 'Kl' is 1; give one that is not above Maximum, which is 0.5")]
+    public Task A_check_that_can_never_work(string detect, string message) => ExpectResult("INST045", message, $"[Loss, {detect}] float Kl");
+
+    [Fact]
+    public Task A_sample_that_is_no_text() => Expect(
+        "INST048",
+        "'id' is of type 'int', which is no text and cannot be a [SampleId]; use a string, or [Field]",
+        "[Event] partial void Read([[|SampleId|]] int id);");
+
+    [Theory]
+    [InlineData("Step", "a [Step]")]
+    [InlineData("Phase", "a [Phase]")]
+    [InlineData("Epoch", "an [Epoch]")]
+    [InlineData("Evaluation", "an [Evaluation]")]
+    public Task A_sample_without_an_event(string kind, string article) => Expect(
+        "INST056",
+        $"'file' names a sample in {article}, which has many; move [SampleId] to an [Event] that is called once per sample",
+        $"[{kind}] public partial void Run([[|SampleId|]] string file); private void RunCore(string file) {{ }}");
 
     [Theory]
     [InlineData("1, 1")]

@@ -8,7 +8,7 @@ internal static class InstrumentationManifest
 {
     public const string Json = """
         {
-          "version": 1,
+          "version": 2,
           "records": [
             {
               "name": "checkpoint_saved",
@@ -25,13 +25,9 @@ internal static class InstrumentationManifest
               "role": "Step",
               "source": "Trainer.TrainStep",
               "fields": [
-                { "name": "reconstruction", "type": "Single", "role": "Loss", "short": "recon", "unit": "nats", "help": "Cross-entropy, \"per token\"." },
+                { "name": "reconstruction", "type": "Single", "role": "Loss", "short": "recon", "unit": "nats", "help": "Cross-entropy, \"per token\".", "checks": [ { "anomaly": "NonFinite" }, { "anomaly": "Spike", "constants": { "threshold": 4.5, "warm_up": 50 } }, { "anomaly": "Plateau" } ] },
                 { "name": "loading_time", "type": "Double", "role": "Histogram", "unit": "milliseconds", "buckets": [0.5, 1, "Infinity"] },
-                { "name": "samples", "type": "Int32", "role": "Counter", "rate": true }
-              ],
-              "checks": [
-                { "quantity": "reconstruction", "anomaly": "NonFinite" },
-                { "quantity": "reconstruction", "anomaly": "Spike", "threshold": 4.5, "warm_up": 100 }
+                { "name": "samples", "type": "Int32", "role": "Counter", "rate": true, "checks": [] }
               ]
             },
             {

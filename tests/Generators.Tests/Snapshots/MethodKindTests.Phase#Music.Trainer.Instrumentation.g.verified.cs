@@ -59,7 +59,13 @@ partial class Trainer
         private static readonly global::Instrumentation.RecordSchema Schema = new(
             "backward",
             global::Instrumentation.RecordRole.Phase,
-            new global::Instrumentation.FieldSchema("gradient_norm", global::Instrumentation.FieldType.Single, global::Instrumentation.FieldRole.GradientNorm))
+            new global::Instrumentation.FieldSchema("gradient_norm", global::Instrumentation.FieldType.Single, global::Instrumentation.FieldRole.GradientNorm)
+            {
+                Checks =
+                [
+                    new global::Instrumentation.CheckSchema(global::Instrumentation.Anomaly.NonFinite),
+                ],
+            })
         {
             Source = Source,
         };

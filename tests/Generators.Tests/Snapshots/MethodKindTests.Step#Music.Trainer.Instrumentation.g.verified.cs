@@ -40,7 +40,15 @@ partial class Trainer
         private static readonly global::Instrumentation.RecordSchema Schema = new(
             "train_step",
             global::Instrumentation.RecordRole.Step,
-            new global::Instrumentation.FieldSchema("reconstruction", global::Instrumentation.FieldType.Single, global::Instrumentation.FieldRole.Loss) { Short = "recon" },
+            new global::Instrumentation.FieldSchema("reconstruction", global::Instrumentation.FieldType.Single, global::Instrumentation.FieldRole.Loss)
+            {
+                Short = "recon",
+                Checks =
+                [
+                    new global::Instrumentation.CheckSchema(global::Instrumentation.Anomaly.NonFinite),
+                    new global::Instrumentation.CheckSchema(global::Instrumentation.Anomaly.Spike) { Constants = new global::System.Collections.Generic.Dictionary<string, double> { ["threshold"] = 4.5, ["warm_up"] = 50 } },
+                ],
+            },
             new global::Instrumentation.FieldSchema("learning_rate", global::Instrumentation.FieldType.Double, global::Instrumentation.FieldRole.LearningRate),
             new global::Instrumentation.FieldSchema("token_count", global::Instrumentation.FieldType.Int32, global::Instrumentation.FieldRole.Histogram) { Unit = "tokens", Buckets = [1.0, 10.0, 500.0] },
             new global::Instrumentation.FieldSchema("files", global::Instrumentation.FieldType.Int32, global::Instrumentation.FieldRole.Counter) { Rate = true })

@@ -2,10 +2,10 @@ namespace Instrumentation.Reports.Tests.Declarations;
 
 internal readonly record struct DeclaredStep(
     [Loss("total", Short = "sum", Unit = "nats", Help = "What is minimised; it's {{weighted}} | summed.")]
-    [Detect(Anomaly.NonFinite | Anomaly.Spike, SpikeThreshold = 4, WarmUp = 2)]
+    [Detect(Anomaly.NonFinite | Anomaly.Spike | Anomaly.Divergence, SpikeThreshold = 4, SpikeRatio = 1.5, WarmUp = 2)]
     double Total,
-    [LearningRate] double LearningRate,
-    [Gauge("loss_weight")] double LossWeight,
+    [LearningRate, Detect(Anomaly.OutOfRange, Maximum = 0.1)] double LearningRate,
+    [Gauge("loss_weight"), Detect(Anomaly.None)] double LossWeight,
     [Histogram("loading_time", Unit = "milliseconds", Buckets = [1, 2, 4, double.PositiveInfinity])] double LoadingTime,
     [Counter("samples", Rate = true, Help = "Samples trained on.")] int Samples);
 
@@ -43,7 +43,7 @@ internal sealed partial class DeclaredLoop(TrainingRun run)
     }
 
     [Phase("backward")]
-    [return: GradientNorm, Detect(Anomaly.NonFinite)]
+    [return: GradientNorm, Detect(Anomaly.NonFinite | Anomaly.Vanishing, VanishingFloor = 1e-9, VanishingRatio = 0.01)]
     private partial double Backward(double loss);
 
     private static double BackwardCore(double loss) => loss / 2;

@@ -38,7 +38,12 @@ public sealed class GeneratedFilesTests : IDisposable
         Assert.Equal(("sum", "nats", FieldRole.Loss, FieldType.Double), (step.Schema.Fields[0].Short, step.Schema.Fields[0].Unit, step.Schema.Fields[0].Role, step.Schema.Fields[0].Type));
         Assert.Equal([1.0, 2, 4, double.PositiveInfinity], step.Schema.Fields[3].Buckets!);
         Assert.True(step.Schema.Fields[4].Rate);
-        Assert.Equal([new DeclaredCheck("total", Anomaly.NonFinite), new DeclaredCheck("total", Anomaly.Spike, 4, 2)], step.Checks);
+        Assert.Equal(
+            [("total", Anomaly.NonFinite), ("total", Anomaly.Spike), ("total", Anomaly.Divergence), ("learning_rate", Anomaly.OutOfRange)],
+            step.Checks.Select(check => (check.Quantity, check.Anomaly)));
+        Assert.Equal(new Dictionary<string, double> { ["threshold"] = 4, ["warm_up"] = 2, ["ratio"] = 1.5 }, step.Schema.Fields[0].Checks![1].Constants);
+        Assert.Null(step.Schema.Fields[0].Checks![2].Constants);
+        Assert.Equal((0, null), (step.Schema.Fields[2].Checks!.Count, step.Schema.Fields[3].Checks));
     }
 
     [Fact]
@@ -74,6 +79,6 @@ public sealed class GeneratedFilesTests : IDisposable
         Assert.Contains("has no manifest: it has no annotated methods", Assert.Throws<InvalidDataException>(() => Manifest.Read(typeof(TrainingRun).Assembly.Location)).Message, StringComparison.Ordinal);
         Assert.Contains("is no .NET assembly", Assert.Throws<InvalidDataException>(() => Manifest.Read(text)).Message, StringComparison.Ordinal);
         Assert.Throws<FileNotFoundException>(() => Manifest.Read(Path.Combine(_folder.Path, "missing.dll")));
-        Assert.Throws<System.Text.Json.JsonException>(() => Manifest.Parse("later", """{"version":2,"records":[]}"""));
+        Assert.Throws<System.Text.Json.JsonException>(() => Manifest.Parse("later", """{"version":3,"records":[]}"""));
     }
 }

@@ -82,9 +82,21 @@ partial class Loop
         private static readonly global::Instrumentation.RecordSchema Schema = new(
             "train",
             global::Instrumentation.RecordRole.Step,
-            new global::Instrumentation.FieldSchema("first_kl", global::Instrumentation.FieldType.Single, global::Instrumentation.FieldRole.Loss),
+            new global::Instrumentation.FieldSchema("first_kl", global::Instrumentation.FieldType.Single, global::Instrumentation.FieldRole.Loss)
+            {
+                Checks =
+                [
+                    new global::Instrumentation.CheckSchema(global::Instrumentation.Anomaly.NonFinite),
+                ],
+            },
             new global::Instrumentation.FieldSchema("first_note", global::Instrumentation.FieldType.Text),
-            new global::Instrumentation.FieldSchema("other_kl", global::Instrumentation.FieldType.Single, global::Instrumentation.FieldRole.Loss),
+            new global::Instrumentation.FieldSchema("other_kl", global::Instrumentation.FieldType.Single, global::Instrumentation.FieldRole.Loss)
+            {
+                Checks =
+                [
+                    new global::Instrumentation.CheckSchema(global::Instrumentation.Anomaly.NonFinite),
+                ],
+            },
             new global::Instrumentation.FieldSchema("other_note", global::Instrumentation.FieldType.Text),
             new global::Instrumentation.FieldSchema("weights_beta", global::Instrumentation.FieldType.Double, global::Instrumentation.FieldRole.Gauge),
             new global::Instrumentation.FieldSchema("weights_item2", global::Instrumentation.FieldType.Single, global::Instrumentation.FieldRole.Gauge) { Nullable = true },
@@ -139,7 +151,13 @@ partial class Loop
         private static readonly global::Instrumentation.RecordSchema Schema = new(
             "sampled",
             global::Instrumentation.RecordRole.Event,
-            new global::Instrumentation.FieldSchema("head_kl", global::Instrumentation.FieldType.Single, global::Instrumentation.FieldRole.Loss),
+            new global::Instrumentation.FieldSchema("head_kl", global::Instrumentation.FieldType.Single, global::Instrumentation.FieldRole.Loss)
+            {
+                Checks =
+                [
+                    new global::Instrumentation.CheckSchema(global::Instrumentation.Anomaly.NonFinite),
+                ],
+            },
             new global::Instrumentation.FieldSchema("head_note", global::Instrumentation.FieldType.Text),
             new global::Instrumentation.FieldSchema("range_low", global::Instrumentation.FieldType.Int32),
             new global::Instrumentation.FieldSchema("range_high", global::Instrumentation.FieldType.Int32))
@@ -200,8 +218,20 @@ partial class Loop
         private static readonly global::Instrumentation.RecordSchema Schema = new(
             "forward",
             global::Instrumentation.RecordRole.Phase,
-            new global::Instrumentation.FieldSchema("reconstruction", global::Instrumentation.FieldType.Single, global::Instrumentation.FieldRole.Loss),
-            new global::Instrumentation.FieldSchema("adversarial", global::Instrumentation.FieldType.Single, global::Instrumentation.FieldRole.Loss))
+            new global::Instrumentation.FieldSchema("reconstruction", global::Instrumentation.FieldType.Single, global::Instrumentation.FieldRole.Loss)
+            {
+                Checks =
+                [
+                    new global::Instrumentation.CheckSchema(global::Instrumentation.Anomaly.Spike),
+                ],
+            },
+            new global::Instrumentation.FieldSchema("adversarial", global::Instrumentation.FieldType.Single, global::Instrumentation.FieldRole.Loss)
+            {
+                Checks =
+                [
+                    new global::Instrumentation.CheckSchema(global::Instrumentation.Anomaly.Spike),
+                ],
+            })
         {
             Source = Source,
         };
@@ -222,8 +252,8 @@ partial class Loop
                 record.Commit();
             }
 
-            _reconstructionSpike.Check(reconstruction, new global::Instrumentation.Anomalies.SpikeRule(Threshold: 6.0, WarmUp: 100));
-            _adversarialSpike.Check(adversarial, new global::Instrumentation.Anomalies.SpikeRule(Threshold: 6.0, WarmUp: 100));
+            _reconstructionSpike.Check(reconstruction, new global::Instrumentation.Anomalies.SpikeRule());
+            _adversarialSpike.Check(adversarial, new global::Instrumentation.Anomalies.SpikeRule());
         }
     }
 }
