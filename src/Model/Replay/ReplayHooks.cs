@@ -23,4 +23,6 @@ internal sealed class ReplayHooks(TrainingRun run, RecordedStep recorded, IStepH
 
     public (float KlWeight, float LearningRate) Set(long step, float klWeight, float learningRate) =>
         inner is null ? (klWeight, learningRate) : inner.Set(step, klWeight, learningRate);
+
+    public void AfterBackward(long step) => inner?.AfterBackward(step);
 }

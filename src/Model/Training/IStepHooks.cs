@@ -10,4 +10,9 @@ internal interface IStepHooks
 
     /// <summary>The weight of the divergence and the learning rate of a step.</summary>
     (float KlWeight, float LearningRate) Set(long step, float klWeight, float learningRate);
+
+    /// <summary>The gradients of encoder and decoder are there, and nothing has been done with them.</summary>
+    void AfterBackward(long step)
+    {
+    }
 }

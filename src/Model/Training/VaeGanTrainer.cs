@@ -209,6 +209,7 @@ internal sealed partial class VaeGanTrainer : IDisposable
     {
         _optimizer.zero_grad();
         _pass.Total.backward();
+        _options.Hooks?.AfterBackward(_step);
         var norm = GradientNorm.Clip(_model.GeneratorParameters, _options.GradientNormLimit);
         if (!float.IsFinite(norm)) Locate(_layers);
         return norm;
