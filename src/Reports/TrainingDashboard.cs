@@ -165,10 +165,10 @@ public static class TrainingDashboard
         return panel;
     }
 
-    /// <summary>Where the anomalies of quantities began; what is worth an information only would hide the others.</summary>
+    /// <summary>Where the anomalies of quantities began. What is worth an information only would hide the others, and what is not finite has its cross.</summary>
     private static void AddAnomalies(PlotPanel panel, RunSummary summary, IReadOnlyList<string> quantities) => panel.AddMarks("anomaly", summary.AnomalyHistory.Episodes
         .Select(entry => entry.Finding.Episode)
-        .Where(episode => episode.Severity >= Severity.Warning && quantities.Contains(episode.Metric))
+        .Where(episode => episode.Severity >= Severity.Warning && episode.Anomaly != Anomaly.NonFinite && quantities.Contains(episode.Metric))
         .Select(episode => episode.FirstStep)
         .ToHashSet());
 

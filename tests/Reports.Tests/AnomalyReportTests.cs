@@ -17,9 +17,9 @@ public sealed class AnomalyReportTests : IDisposable
         var folder = Record(run =>
         {
             run.Change(EpisodeChange.Opened, "reconstruction", Anomaly.Spike, Severity.Warning, step: 3);
-            run.Threshold("reconstruction", Anomaly.Spike, 0.5, 2.5, adjustments: 4);
-            run.Threshold("reconstruction", Anomaly.Vanishing, 0.25, double.MaxValue, adjustments: 1);
-            run.Threshold("kl_divergence", Anomaly.Spike, double.MinValue, double.MaxValue, adjustments: 0, warmingUp: true);
+            run.Threshold("perplexity", Anomaly.Spike, 0.5, 2.5, adjustments: 4);
+            run.Threshold("perplexity", Anomaly.Vanishing, 0.25, double.MaxValue, adjustments: 1);
+            run.Threshold("elbo", Anomaly.Spike, double.MinValue, double.MaxValue, adjustments: 0, warmingUp: true);
             run.Threshold("layer", Anomaly.Vanishing, 0.25, double.MaxValue, adjustments: 2, scope: "3");
         });
 
@@ -38,10 +38,10 @@ public sealed class AnomalyReportTests : IDisposable
         Assert.True(episode["recovery_suggestions"]!.AsArray().Count >= 3);
         Assert.False((bool)episode["resolved"]!);
         var thresholds = report["adaptive_thresholds"]!;
-        Assert.Equal((2.5, 5), ((double)thresholds["reconstruction"]!["threshold"]!, (long)thresholds["reconstruction"]!["adjustments"]!));
+        Assert.Equal((2.5, 5), ((double)thresholds["perplexity"]!["threshold"]!, (long)thresholds["perplexity"]!["adjustments"]!));
         Assert.Equal((0.25, 2), ((double)thresholds["layer/3"]!["threshold"]!, (long)thresholds["layer/3"]!["adjustments"]!));
-        Assert.Null(thresholds["kl_divergence"]!["threshold"]);
-        Assert.True((bool)thresholds["kl_divergence"]!["rules"]!["spike"]!["warming_up"]!);
+        Assert.Null(thresholds["elbo"]!["threshold"]);
+        Assert.True((bool)thresholds["elbo"]!["rules"]!["spike"]!["warming_up"]!);
     }
 
     [Fact]
