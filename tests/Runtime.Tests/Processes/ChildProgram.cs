@@ -26,6 +26,7 @@ internal static class ChildProgram
         "host" => Host(arguments[1], handleSignals: false),
         "host with signals" => Host(arguments[1], handleSignals: true),
         "rank" => Rank(arguments[1], int.Parse(arguments[2], System.Globalization.CultureInfo.InvariantCulture)),
+        "long run" => LongRunProgram.Run(arguments[1], arguments[2..]),
         _ => throw new ArgumentException(arguments[0]),
     };
 
