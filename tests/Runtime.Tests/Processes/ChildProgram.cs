@@ -28,6 +28,7 @@ internal static class ChildProgram
         "stuck host" => Host(Options(arguments[1]) with { StopTimeout = TimeSpan.FromHours(1) }, TrainDeaf),
         "full disk" => FullDiskProgram.Run(Options(arguments[1])),
         "rank" => Rank(arguments[1], int.Parse(arguments[2], System.Globalization.CultureInfo.InvariantCulture)),
+        "long run" => LongRunProgram.Run(arguments[1], arguments[2..]),
         _ => throw new ArgumentException(arguments[0]),
     };
 
