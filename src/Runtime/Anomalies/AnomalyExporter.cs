@@ -12,18 +12,13 @@ internal sealed class AnomalyExporter : FileExporter, IDetectionSink
 {
     public const string KindName = "anomalies";
 
-    /// <summary>Two, because the last one may turn out to be damaged when a run is resumed.</summary>
-    private const int KeptCheckpoints = 2;
-
     /// <summary>How many findings wait for room in the journal, at most; the oldest ones are lost first.</summary>
     private const int MaxWaiting = 1024;
 
     private readonly RuleSet _rules;
     private readonly Dictionary<(Anomaly Anomaly, string Metric, FieldRole Role), AnomalyRecord> _anomalies = [];
     private readonly Dictionary<(Anomaly Anomaly, string Metric, FieldRole Role), ThresholdRecord> _thresholds = [];
-    private Detection _detection;
-    private RunObservations _observations;
-    private List<Checkpoint> _checkpoints = [];
+    private readonly RunDetection _detection;
 
     /// <summary>How many records of this attempt it has judged, and the most that it ever had: a cursor that goes back judges some again.</summary>
     private long _judged;
@@ -35,8 +30,7 @@ internal sealed class AnomalyExporter : FileExporter, IDetectionSink
     public AnomalyExporter(RuleSet? rules = null)
     {
         _rules = rules ?? RuleSet.Shipped;
-        _detection = new Detection(_rules, this);
-        _observations = new RunObservations(_detection);
+        _detection = new RunDetection(this);
     }
 
     public override string Name => "anomalies";
@@ -76,65 +70,30 @@ internal sealed class AnomalyExporter : FileExporter, IDetectionSink
             reading.Scope);
     }
 
-    protected override void Configure(JsonObject options, RunProgress progress)
-    {
-        // A run that goes on may do so by other rules.
-        var known = _detection.Save();
-        _detection = new Detection(options["rules"] is JsonObject rules ? RuleSet.Of(rules) : RuleSet.Shipped, this);
-        _observations = new RunObservations(_detection);
-        _detection.Load(known);
-    }
+    protected override void Configure(JsonObject options, RunProgress progress) => _detection.Configure(options["rules"]);
 
     protected override void Write(in JournalRecord record, RunProgress progress)
     {
         if (record.Schema.Role is RecordRole.Anomaly or RecordRole.Threshold) return;
-        if (record.Schema.Role == RecordRole.RunStart) BeginAttempt(progress.ResumedFrom);
+        if (record.Schema.Role == RecordRole.RunStart) _judged = 0;
         if (Context.Journal is not null) JournalWriter.NeverWaits = true;
         _judged++;
         _stamp = Context.Journal is { } journal && progress.Attempt == journal.Attempt && _judged > _mostJudged ? record.Stamp : 0;
         _mostJudged = _stamp == 0 ? _mostJudged : _judged;
-        _observations.Add(record, progress);
+        _detection.Add(record, progress);
         WriteWaiting();
-        if (record.Schema.Role == RecordRole.Checkpoint) Keep(RunJournal.ReadCheckpoint(record));
     }
 
-    protected override JsonNode Save() => new JsonObject
+    protected override JsonNode Save()
     {
-        ["judged"] = _judged,
-        ["detection"] = _detection.Save(),
-        ["checkpoints"] = new JsonArray([.. _checkpoints.Select(checkpoint => checkpoint.Save())]),
-    };
+        var state = _detection.Save();
+        state["judged"] = _judged;
+        return state;
+    }
 
     protected override void Load(JsonNode? state)
     {
         _judged = (long?)state?["judged"] ?? 0;
-        _detection.Load(state?["detection"]);
-        _checkpoints = [.. (state?["checkpoints"]?.AsArray() ?? []).Select(checkpoint => Checkpoint.Load(checkpoint!))];
-    }
-
-    /// <summary>Goes back to what it knew where the attempt goes on. Of a checkpoint that is not known here, what there is up to now counts.</summary>
-    private void BeginAttempt(ResumePoint? point)
-    {
-        _judged = 0;
-        if (point is not null && _checkpoints.Find(known => known.Point.IsAt(point)) is { } checkpoint) _detection.Load(checkpoint.Detection);
-    }
-
-    /// <summary>A checkpoint of the same step takes the place of the one before it.</summary>
-    private void Keep(ResumePoint point) =>
-        _checkpoints = [.. _checkpoints.Where(known => known.Point.Step != point.Step).TakeLast(KeptCheckpoints - 1), new Checkpoint(point, _detection.Save())];
-
-    private sealed record Checkpoint(ResumePoint Point, JsonNode Detection)
-    {
-        public JsonObject Save() => new()
-        {
-            ["checkpoint"] = Point.Checkpoint,
-            ["step"] = Point.Step,
-            ["epoch"] = Point.Epoch,
-            ["batch"] = Point.Batch,
-            ["detection"] = Detection.DeepClone(),
-        };
-
-        public static Checkpoint Load(JsonNode saved) => new(
-            new ResumePoint((string)saved["checkpoint"]!, (long)saved["step"]!, (int)saved["epoch"]!, (int)saved["batch"]!), saved["detection"]!.DeepClone());
+        _detection.Load(state);
     }
 }

@@ -9,11 +9,9 @@ namespace Instrumentation.Anomalies;
 /// </summary>
 /// <param name="rules">The rules.</param>
 /// <param name="sink">Is told what is found.</param>
-internal sealed class Detection(RuleSet rules, IDetectionSink sink)
+/// <param name="stepsPerReading">Every how many steps it says what is expected of a quantity.</param>
+internal sealed class Detection(RuleSet rules, IDetectionSink sink, int stepsPerReading = 50)
 {
-    /// <summary>Every how many steps it says what is expected of a quantity.</summary>
-    private const int StepsPerReading = 50;
-
     /// <summary>How many quantities are watched: a label that never repeats must not fill the memory.</summary>
     private const int MaxQuantities = 4096;
 
@@ -65,6 +63,15 @@ internal sealed class Detection(RuleSet rules, IDetectionSink sink)
         if (observation.Checks is not null) Judge(observation, new QuantityKey(observation.Source, observation.Metric, observation.Kind, null), isInline: true);
         Judge(observation, new QuantityKey("", observation.Metric, observation.Kind, observation.Scope), isInline: false);
     }
+
+    /// <summary>The episodes that are open now.</summary>
+    public IEnumerable<AnomalyChange> OpenEpisodes() =>
+        from key in _keys
+        where _quantities.ContainsKey(key)
+        let quantity = _quantities[key]
+        from check in quantity.Checks
+        where check.Episode.IsOpen
+        select new AnomalyChange(check.Anomaly, key.Metric, quantity.Role, key.Scope, EpisodeChange.None, check.Episode, default, check.IsInline);
 
     /// <summary>What it knows, to go on from.</summary>
     public JsonObject Save()
@@ -156,7 +163,7 @@ internal sealed class Detection(RuleSet rules, IDetectionSink sink)
     private void Read(WatchedQuantity quantity, in Observation observation)
     {
         var step = observation.Place.Step;
-        if (quantity.LastReading >= 0 && step < quantity.LastReading + StepsPerReading) return;
+        if (quantity.LastReading >= 0 && step < quantity.LastReading + stepsPerReading) return;
         quantity.LastReading = step;
         foreach (var check in quantity.Checks)
         {
