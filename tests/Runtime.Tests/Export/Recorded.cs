@@ -26,7 +26,7 @@ internal sealed record Recorded(FieldSchema Field, object? Value)
 
     public static Recorded Of<T>(string name, T value) => new(new FieldSchema(name, TypeOf(value)), value);
 
-    /// <summary>Nothing of it is checked behind the journal: what is anomalous is the test's business.</summary>
+    /// <summary>The schema of what a test dictates: it is checked for nothing, because the test says what is anomalous as well.</summary>
     public static RecordSchema SchemaOf(string name, RecordRole role, Recorded[] values) =>
         new(name, role, [.. values.Select(value => value.Field with { Checks = [] })]) { Source = "ScriptedLoop." + name };
 

@@ -70,7 +70,7 @@ public sealed class FixtureRunTests
         Assert.Equal(steps.Select(at => FixtureRun.Pitches(at.batch)), files.Select(file => file.Pitches));
         Assert.Equal([0.5, 1], epochs);
         Assert.Equal(2, counts["train_epoch_start"]);
-        Assert.Equal(Anomaly.NonFinite, Assert.Single(anomalies, episode => episode.Change == EpisodeChange.Opened).Anomaly);
+        Assert.Equal(Anomaly.NonFinite, Assert.Single(anomalies, episode => episode is { Change: EpisodeChange.Opened, Metric: "total" }).Anomaly);
         Assert.Equal((1, 1, 1), (counts["run_start"], counts["plan"], counts["run_end"]));
         Assert.Equal((0, 0), (reader.Unfinished, reader.Damaged));
         Assert.Empty(reader.Problems);

@@ -8,6 +8,7 @@ public struct DivergenceDetector : IDetector<DivergenceRule>
 {
     private const double FastWeight = 0.02;
     private const double SlowWeight = 0.005;
+    private const double AnnouncedWeight = 0.2;
 
     /// <summary>Of how far the mean swings: it must remember several swings.</summary>
     private const double SwingWeight = 0.001;
@@ -48,6 +49,9 @@ public struct DivergenceDetector : IDetector<DivergenceRule>
     /// <summary>For how many values the fast mean has been too high.</summary>
     public int Above { get; set; }
 
+    /// <summary>Whether a value was negative: of such a quantity the logarithm says nothing, and nothing is said.</summary>
+    public bool IsSigned { get; set; }
+
     /// <inheritdoc/>
     public readonly double ExpectedLow => double.MinValue;
 
@@ -57,10 +61,12 @@ public struct DivergenceDetector : IDetector<DivergenceRule>
     /// <inheritdoc/>
     public Verdict Check(double value, in DivergenceRule rule, Allowance allowance)
     {
+        IsSigned |= value < 0;
+        if (IsSigned) return Verdict.Normal;
         if (!(value > 0) || !double.IsFinite(value)) return Verdict.Unsettled;
         var logarithm = Logarithm.Base2(value);
         if (Count == 0) Fast = Slow = Center = Best = logarithm;
-        Learn(logarithm, Count < rule.WarmUp ? 1.0 / (Count + 1) : 0);
+        Learn(logarithm, Count < rule.WarmUp ? 1.0 / (Count + 1) : 0, allowance == Allowance.Announced ? AnnouncedWeight : FastWeight);
         if (Count < rule.WarmUp || allowance == Allowance.Announced)
         {
             Count = Math.Min(Count + 1, rule.WarmUp);
@@ -83,11 +89,11 @@ public struct DivergenceDetector : IDetector<DivergenceRule>
         return rise >= Math.Max(Margin, Logarithm.Base2(1 + rule.CriticalRise)) ? Verdict.Critical : Verdict.Warning;
     }
 
-    private void Learn(double logarithm, double atLeast)
+    private void Learn(double logarithm, double atLeast, double weight)
     {
-        var most = Count < 10 ? double.MaxValue : 6 * Math.Max(Deviation, 0.02);
+        var most = Count < 10 || weight == AnnouncedWeight ? double.MaxValue : 6 * Math.Max(Deviation, 0.02);
         var difference = Math.Clamp(logarithm - Fast, -most, most);
-        Fast += Math.Max(FastWeight, atLeast) * difference;
+        Fast += Math.Max(weight, atLeast) * difference;
         Deviation += Math.Max(SlowWeight, atLeast) * (Math.Abs(difference) - Deviation);
         Slow += Math.Max(SlowWeight, atLeast) * (Fast - Slow);
 

@@ -19,6 +19,9 @@ public struct LearningRateIssueDetector : IDetector<LearningRateIssueRule>
     /// <summary>The highest one.</summary>
     public double Highest { get; set; }
 
+    /// <summary>By how much it fell last: a schedule that falls evenly arrives at zero.</summary>
+    public double Fall { get; set; }
+
     /// <summary>For how many values it has been zero since the start.</summary>
     public int Zeros { get; set; }
 
@@ -40,10 +43,12 @@ public struct LearningRateIssueDetector : IDetector<LearningRateIssueRule>
         {
             // The warm-up of a schedule, or its end.
             if (Previous == 0) Zeros = Math.Min(Zeros + 1, rule.Start + 1);
-            return Previous == 0 ? Zeros > rule.Start ? Verdict.Warning : Verdict.Unsettled : Previous <= rule.Tail * Highest ? Verdict.Unsettled : Verdict.Warning;
+            if (Previous == 0) return Zeros > rule.Start ? Verdict.Warning : Verdict.Unsettled;
+            return Previous <= rule.Tail * Highest || Fall >= Previous / 2 ? Verdict.Unsettled : Verdict.Warning;
         }
 
         var jumped = Previous > 0 && allowance != Allowance.Announced && (value >= rule.Jump * Previous || value * rule.Jump <= Previous && value > rule.Tail * rule.Tail * Highest);
+        Fall = Previous - value;
         Previous = value;
         Highest = Math.Max(Highest, value);
         return jumped ? Verdict.Warning : Verdict.Normal;

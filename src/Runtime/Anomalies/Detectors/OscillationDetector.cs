@@ -36,6 +36,9 @@ public struct OscillationDetector : IDetector<OscillationRule>
     /// <summary>Whether there was a value.</summary>
     public bool HasBegun { get; set; }
 
+    /// <summary>Whether a value was negative: of such a quantity the logarithm says nothing, and nothing is said.</summary>
+    public bool IsSigned { get; set; }
+
     /// <inheritdoc/>
     public readonly double ExpectedLow => double.MinValue;
 
@@ -45,6 +48,8 @@ public struct OscillationDetector : IDetector<OscillationRule>
     /// <inheritdoc/>
     public Verdict Check(double value, in OscillationRule rule, Allowance allowance)
     {
+        IsSigned |= value < 0;
+        if (IsSigned) return Verdict.Normal;
         if (!(value > 0) || !double.IsFinite(value)) return Verdict.Unsettled;
         var logarithm = Logarithm.Base2(value);
         if (!HasBegun) (Mean, Extreme, Turn, HasBegun) = (logarithm, logarithm, logarithm, true);

@@ -5,8 +5,7 @@ namespace Instrumentation.Anomalies;
 
 /// <summary>
 /// Finds values far above their recent past, in the logarithm, so that a rule fits a loss of 0.01 and one of 10,000. It keeps an exponentially weighted
-/// mean and mean absolute deviation; there is a floor under the deviation, and updates are clipped to the limit, so that a spike does not become its own
-/// baseline. Zeros and what is not finite are left to other checks. Once a value was negative, it looks at sign(x) log(1 + |x| / unit) instead, where the
+/// mean and mean absolute deviation; there is a floor under the deviation, and nothing is learned from a spike, so that it does not become its own baseline. Zeros and what is not finite are left to other checks. Once a value was negative, it looks at sign(x) log(1 + |x| / unit) instead, where the
 /// unit is the mean size of the values then. Not meant to be used by hand.
 /// </summary>
 /// <remarks>
@@ -136,8 +135,7 @@ public struct SpikeDetector : IDetector<SpikeRule>
         Previous = logarithm;
         if (Math.Abs(Run) >= rule.Rebaseline) Rebase(logarithm);
         else if (allowance == Allowance.Announced) Learn(Math.Clamp(difference, -limit, limit), AnnouncedWeight, DeviationWeight);
-        else if (isSpike) LearnSpike(limit);
-        else Learn(Math.Max(difference, -limit), Math.Abs(Math.Max(difference, -limit)));
+        else if (!isSpike && !isLow) Learn(Math.Min(difference, limit), Math.Abs(Math.Min(difference, limit)));
         IsCalm = Run == 0 && Unit == 0;
         if (!isSpike || Run == 0) return difference < limit / 2 ? Verdict.Normal : Verdict.Unsettled;
         return difference >= Logarithm.Base2(rule.CriticalRatio) ? Verdict.Critical : Verdict.Warning;
@@ -177,13 +175,6 @@ public struct SpikeDetector : IDetector<SpikeRule>
         Highest = Math.Max(Mean + difference, Highest);
         Mean += meanWeight * difference;
         Deviation += deviationWeight * (Math.Abs(difference) - Deviation);
-    }
-
-    /// <summary>A spike counts as what was still possible, and not as the highest value.</summary>
-    private void LearnSpike(double limit)
-    {
-        Mean += MeanWeight * limit;
-        Deviation += DeviationWeight * (limit - Deviation);
     }
 
     private void Rebase(double logarithm)

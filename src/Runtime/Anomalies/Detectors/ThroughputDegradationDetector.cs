@@ -54,7 +54,8 @@ public struct ThroughputDegradationDetector : IDetector<ThroughputDegradationRul
         if (!(value > 0) || !double.IsFinite(value)) return Verdict.Unsettled;
         var logarithm = IsTime ? Logarithm.Base2(value) : -Logarithm.Base2(value);
         if (Count == 0) Fast = Slow = logarithm;
-        var most = Count < 10 ? double.MaxValue : 4 * Math.Max(Deviation, 0.1);
+        var isAnnounced = allowance == Allowance.Announced;
+        var most = Count < 10 || isAnnounced ? double.MaxValue : 4 * Math.Max(Deviation, 0.1);
         var difference = Math.Clamp(logarithm - Fast, -most, most);
         var least = Count < rule.WarmUp ? 1.0 / (Count + 1) : 0;
         Fast += Math.Max(FastWeight, least) * difference;
@@ -64,6 +65,7 @@ public struct ThroughputDegradationDetector : IDetector<ThroughputDegradationRul
         if (Count < rule.WarmUp || allowance == Allowance.Announced)
         {
             Count = Math.Min(Count + 1, rule.WarmUp);
+            if (isAnnounced) Slow = Fast;
             Best = Slow;
             (MuchSlower, Slower) = (0, 0);
             return Verdict.WarmingUp;

@@ -21,6 +21,9 @@ public struct UnderfittingDetector : IDetector<UnderfittingRule>
     /// <summary>How many values there were.</summary>
     public int Count { get; set; }
 
+    /// <summary>Whether a value was negative: of such a quantity the logarithm says nothing, and nothing is said.</summary>
+    public bool IsSigned { get; set; }
+
     /// <inheritdoc/>
     public readonly double ExpectedLow => double.MinValue;
 
@@ -30,6 +33,8 @@ public struct UnderfittingDetector : IDetector<UnderfittingRule>
     /// <inheritdoc/>
     public Verdict Check(double value, in UnderfittingRule rule, Allowance allowance)
     {
+        IsSigned |= value < 0;
+        if (IsSigned) return Verdict.Normal;
         if (!(value > 0) || !double.IsFinite(value)) return Verdict.Unsettled;
         var logarithm = Logarithm.Base2(value);
         Count = Math.Min(Count + 1, Math.Max(rule.WarmUp, rule.Patience) + 1);
