@@ -22,7 +22,7 @@ public sealed class LostDataTests : IDisposable
         new SeedLoop(run) { Loss = static step => step == 3 ? double.NaN : 1 }.TrainEpoch(1, 5);
 
         Assert.True(SpinWait.SpinUntil(
-            () => Lines(run.Folder, "anomalies.jsonl") == 1 && Lines(run.Folder, "epoch_summaries.jsonl") == 1 && Lines(run.Folder, "data_usage.jsonl") == 5, Patience));
+            () => Lines(run.Folder, "anomalies.jsonl") == 2 && Lines(run.Folder, "epoch_summaries.jsonl") == 1 && Lines(run.Folder, "data_usage.jsonl") == 5, Patience));
         RunReports.Write(run.Folder.Root);
         var report = JsonNode.Parse(File.ReadAllText(FinalReport.PathIn(run.Folder)))!;
         Assert.Equal((5, 1), ((int)report["training_statistics"]!["steps_completed"]!, (int)report["anomalies"]!["total: NonFinite"]!));

@@ -12,6 +12,7 @@ internal sealed class CapsuleRecorder(CapsuleFolder? folder, PolicyActions actio
 {
     private readonly RecentRecords _records = new();
     private readonly List<(long Step, double Scale)> _scales = [];
+    private readonly HashSet<long> _written = [];
     private ResumePoint? _checkpoint;
     private Capsule? _open;
 
@@ -25,6 +26,7 @@ internal sealed class CapsuleRecorder(CapsuleFolder? folder, PolicyActions actio
         {
             case RecordRole.RunStart:
                 _checkpoint = progress.ResumedFrom;
+                _written.Clear();
                 break;
             case RecordRole.Checkpoint:
                 _checkpoint = RunJournal.ReadCheckpoint(record);
@@ -43,6 +45,8 @@ internal sealed class CapsuleRecorder(CapsuleFolder? folder, PolicyActions actio
     public void Add(AnomalyEpisode episode, in JournalRecord record, RunProgress progress)
     {
         if (folder is null || episode.Severity < Severity.Critical) return;
+        // What is found behind the journal comes after the step has its capsule, when its samples and its state are gone.
+        if (_written.Contains(record.Step)) return;
         var state = actions.TakeState(record.Step);
         if (_open is not null && _open.Step != record.Step) Complete(progress);
         if (_open is null && folder.Count >= actions.Policy.MaxCapsules) return;
@@ -66,6 +70,7 @@ internal sealed class CapsuleRecorder(CapsuleFolder? folder, PolicyActions actio
     {
         if (_open is not { } capsule || folder is null) return;
         _open = null;
+        _written.Add(capsule.Step);
         folder.Write(capsule, progress, _records);
     }
 }
