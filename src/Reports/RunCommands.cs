@@ -16,7 +16,7 @@ public static class RunCommands
     [
         Create("summary", "Prints what a run's journal adds up to, of a run that ended, crashed or still runs.", folder =>
             Console.Out.Write(SummaryMarkdown.Create(RunSummary.Read(folder)))),
-        Create("report", "Writes the final report, the summary and the dashboard of a run anew from its journal.", folder =>
+        Create("report", "Writes the final report, the summary, the report of anomalies and the dashboard of a run anew from its journal.", folder =>
         {
             foreach (var path in RunReports.Write(folder)) Console.WriteLine(path);
         }),
@@ -24,7 +24,9 @@ public static class RunCommands
         RecoverCommand.Create(),
         VerifyCommand.Create(),
         TailCommand.Create(),
+        DetectCommand.Create(),
         GenerateCommand.Create(),
+        AnomaliesCommand.Create(),
     ];
 
     /// <summary>Parses and runs a command line; a line that cannot be parsed ends with <see cref="WrongUsage"/>.</summary>

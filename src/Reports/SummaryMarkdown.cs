@@ -33,7 +33,7 @@ public static class SummaryMarkdown
         WriteEpochs(text, summary);
         WritePerformance(text, summary);
         WriteData(text, summary);
-        WriteTable(text, "Anomalies", "Quantity and kind | Times", summary.Anomalies.Select(entry => Invariant($"{entry.Key} | {entry.Value}")));
+        AnomalySection.Write(text, summary);
         WriteRecording(text, summary);
         WriteConfiguration(text, run);
         WriteEnvironment(text, run);
@@ -147,7 +147,7 @@ public static class SummaryMarkdown
         Line(text, $"- Commit: {run["git_commit"] ?? "not in a repository"}, branch {run["git_branch"] ?? "none"}");
     }
 
-    private static void WriteTable(StringBuilder text, string title, string header, IEnumerable<string> rows)
+    internal static void WriteTable(StringBuilder text, string title, string header, IEnumerable<string> rows)
     {
         var lines = rows.ToList();
         if (lines.Count == 0) return;
@@ -158,7 +158,7 @@ public static class SummaryMarkdown
 
     private static double Gigabytes(long bytes) => bytes / (double)(1L << 30);
 
-    private static void Line(StringBuilder text, FormattableString line) => text.Append(Invariant(line)).Append('\n');
+    internal static void Line(StringBuilder text, FormattableString line) => text.Append(Invariant(line)).Append('\n');
 
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    internal static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

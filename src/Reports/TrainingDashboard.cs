@@ -69,7 +69,7 @@ public static class TrainingDashboard
             RunSummary.DurationText(summary.Duration),
             (string?)summary.Progress.Run["device"] ?? "",
         };
-        if (summary.Anomalies.Count > 0) facts.Add(Count(summary.Anomalies.Values.Sum(), "anomaly", "anomalies"));
+        if (summary.AnomalyHistory.Total > 0) facts.Add(Count(summary.AnomalyHistory.Total, "anomaly", "anomalies"));
         if (summary.MissingRecords > 0) facts.Add(Count(summary.MissingRecords, "record") + " missing");
         var steps = StepSeries.StepsPerBucketUntil(LastStep(summary));
         if (steps > 1) facts.Add(string.Create(CultureInfo.InvariantCulture, $"lines: means of {steps:N0} steps, bands: their extremes"));
@@ -94,6 +94,7 @@ public static class TrainingDashboard
 
         foreach (var (name, dots) in series.HeldOutLosses) panel.AddDots(dots, PlotColors.Line(names.IndexOf(name)), axis);
         if (series.HeldOutLosses.Count > 0) panel.AddToLegend("held out", ScottPlot.Color.FromSKColor(PlotColors.Muted), LegendSymbol.Dot);
+        AddAnomalies(panel, summary, names);
         return panel;
     }
 
@@ -160,8 +161,16 @@ public static class TrainingDashboard
         };
         AddLines(panel, summary.Series.GradientNorms, norms, summary.Series.LearningRates.Count);
         AddLines(panel, summary.Series.LearningRates, rates, 0);
+        AddAnomalies(panel, summary, [.. summary.Series.GradientNorms.Keys, .. summary.Series.LearningRates.Keys]);
         return panel;
     }
+
+    /// <summary>Where the anomalies of quantities began. What is worth an information only would hide the others, and what is not finite has its cross.</summary>
+    private static void AddAnomalies(PlotPanel panel, RunSummary summary, IReadOnlyList<string> quantities) => panel.AddMarks("anomaly", summary.AnomalyHistory.Episodes
+        .Select(entry => entry.Finding.Episode)
+        .Where(episode => episode.Severity >= Severity.Warning && episode.Anomaly != Anomaly.NonFinite && quantities.Contains(episode.Metric))
+        .Select(episode => episode.FirstStep)
+        .ToHashSet());
 
     private static void AddLines(PlotPanel panel, OrderedDictionary<string, StepSeries> series, PlotAxis axis, int firstColor)
     {

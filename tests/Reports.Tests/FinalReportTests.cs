@@ -126,7 +126,7 @@ public sealed class FinalReportTests : IDisposable
         Assert.Equal(first, second);
         Assert.All(second, path => Assert.True(File.Exists(path), path));
         Assert.StartsWith("{", File.ReadAllText(second[0]), StringComparison.Ordinal);
-        Assert.Equal(3, Directory.GetFiles(Path.Combine(folder, "experiments"), "*", SearchOption.AllDirectories).Length);
+        Assert.Equal(4, Directory.GetFiles(Path.Combine(folder, "experiments"), "*", SearchOption.AllDirectories).Length);
     }
 
     [Theory]

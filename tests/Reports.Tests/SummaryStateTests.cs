@@ -34,6 +34,22 @@ public sealed class SummaryStateTests : IDisposable
     }
 
     [Fact]
+    public void Anomalies_are_saved_and_loaded_with_all_that_is_known_of_them()
+    {
+        using var run = RecordedRun.Start(_folder);
+        var loop = new ReportedLoop(run) { Values = Eventful };
+        loop.TrainEpoch(1, 5);
+        run.Change(EpisodeChange.Opened, "reconstruction", Anomaly.NonFinite, Severity.Critical, step: 3, value: double.NaN, scope: "a/b");
+        run.Threshold("reconstruction", Anomaly.Spike, double.MinValue, double.PositiveInfinity, adjustments: 1);
+        run.Change(EpisodeChange.Worsened, "reconstruction", Anomaly.NonFinite, Severity.Fatal, step: 4, firstStep: 3, value: double.NegativeInfinity, scope: "a/b");
+        run.Change(EpisodeChange.Resolved, "reconstruction", Anomaly.NonFinite, Severity.Fatal, step: 4, firstStep: 3, scope: "a/b");
+        run.Threshold("reconstruction", Anomaly.Spike, 0.5, 2, adjustments: 2);
+        run.Dispose();
+
+        Assert.Equal(Everything(Play(run.Folder.Root, static _ => false)), Everything(Play(run.Folder.Root, static _ => true)));
+    }
+
+    [Fact]
     public void What_was_merged_is_merged_again_in_the_same_way()
     {
         var series = new StepSeries();
@@ -62,7 +78,7 @@ public sealed class SummaryStateTests : IDisposable
     [Fact]
     public void The_state_does_not_grow_with_the_run()
     {
-        var few = SizeOfState(epochs: 2_000, steps: 2);
+        var few = SizeOfState(epochs: 4_000, steps: 2); // As many anomalies as are kept.
         var many = SizeOfState(epochs: 8_000, steps: 2);
 
         Assert.InRange(many, 0.5 * few, 1.1 * few);
@@ -118,6 +134,6 @@ public sealed class SummaryStateTests : IDisposable
         var lines = new[] { series.Losses, series.HeldOutLosses, series.Throughputs, series.Phases, series.Memory, series.LearningRates, series.GradientNorms }
             .SelectMany(lines => lines)
             .Select(line => $"{line.Key}: {string.Join(' ', line.Value.Points())}");
-        return string.Join('\n', lines.Prepend(SummaryMarkdown.Create(summary)).Prepend(FinalReport.Create(summary).ToJsonString()));
+        return string.Join('\n', lines.Prepend(SummaryMarkdown.Create(summary)).Prepend(FinalReport.Create(summary).ToJsonString()).Prepend(AnomalyReport.Create(summary).ToJsonString()));
     }
 }

@@ -40,6 +40,25 @@ public sealed class TrainingDashboardTests : IDisposable
     }
 
     [Fact]
+    public void Anomalies_are_marked_where_their_quantity_is_drawn_and_informations_are_not()
+    {
+        using var run = RecordedRun.Start(_folder);
+        new ReportedLoop(run) { Values = RecordedRun.Falling }.TrainEpoch(1, 40);
+        run.Change(EpisodeChange.Opened, "gradient_norm", Anomaly.Spike, Severity.Warning, step: 12, role: FieldRole.GradientNorm);
+        run.Change(EpisodeChange.Opened, "reconstruction", Anomaly.Plateau, Severity.Info, step: 20);
+        run.Dispose();
+
+        using var picture = Draw(run.Folder.Root);
+
+        Assert.True(Violet(picture, Optimization) > 150, "The gradient's anomaly is not marked.");
+        Assert.Equal(0, Violet(picture, Losses));
+
+        // The marks are translucent: more red and much more blue than green, and no line has such a colour.
+        static int Violet(SKBitmap picture, SKRectI panel) => Enumerable.Range(panel.Left, panel.Width)
+            .Sum(x => Enumerable.Range(panel.Top, panel.Height).Count(y => picture.GetPixel(x, y) is var pixel && pixel.Blue - pixel.Green > 60 && pixel.Red - pixel.Green > 35 && pixel.Blue > pixel.Red + 10));
+    }
+
+    [Fact]
     public void A_panel_without_data_says_so()
     {
         string folder;

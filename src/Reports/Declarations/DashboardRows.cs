@@ -23,6 +23,9 @@ internal static class DashboardRows
     /// <summary>A series of the instances that are looked at.</summary>
     public static string Here(Series series) => Promql.Select(series.Name, ThisInstance);
 
+    /// <summary>The samples of a series of the instances that are looked at for which a condition holds.</summary>
+    public static string Here(Series series, string condition) => Promql.Select(series.Name, ThisInstance, condition);
+
     /// <summary>What belongs to the runs that are looked at. The series of a run carry no run id; its info series does.</summary>
     public static string OfRun(string expression) => $"{expression} and on (job, instance) {RunSeriesNames.Info.Name}{{run_id=~\"$run_id\"}}";
 
@@ -126,7 +129,9 @@ internal static class DashboardRows
         }
 
         // What values are checked for by their role is found in every run.
-        yield return new("Anomalies", "none", Query(RunSeriesNames.Anomalies, "{{quantity}}: {{anomaly}}")) { IsAlarm = true, Description = RunSeriesNames.Anomalies.Help };
+        yield return new("Anomalies", "none", Query(RunSeriesNames.Anomalies, "{{quantity}}: {{anomaly}}, {{severity}}")) { IsAlarm = true, Description = RunSeriesNames.Anomalies.Help };
+        yield return new("Anomalies now", "none", Query(RunSeriesNames.AnomalyActive, "{{quantity}}: {{anomaly}}")) { IsAlarm = true, Description = RunSeriesNames.AnomalyActive.Help };
+        yield return new("Expected at most", "none", Query(RunSeriesNames.ExpectedHigh, "{{quantity}}: {{anomaly}}")) { IsLogarithmic = true, Description = RunSeriesNames.ExpectedHigh.Help };
     }
 
     private static List<Series> Declared(IEnumerable<DeclaredValue> values, FieldRole role) =>

@@ -64,7 +64,7 @@ internal static class GrafanaDashboard
 
     private static JsonArray Annotations() =>
     [
-        Annotation("Anomalies", "red", DashboardRows.OfRun($"({Promql.Grew(DashboardRows.Here(RunSeriesNames.Anomalies), "1m")})"), "{{quantity}}: {{anomaly}}"),
+        Annotation("Anomalies", "red", DashboardRows.OfRun($"({Promql.Grew(DashboardRows.Here(RunSeriesNames.Anomalies, "severity!=\"info\""), "1m")})"), "{{quantity}}: {{anomaly}}, {{severity}}"),
         Annotation("Epochs", "blue", DashboardRows.OfRun($"changes({DashboardRows.Here(RunSeriesNames.Epochs)}[1m]) > 0"), "an epoch ended"),
     ];
 

@@ -13,6 +13,9 @@ internal static class PrometheusRules
     /// <summary>Without a step for this long, training is taken to stand still.</summary>
     private const int StalledAfterSeconds = 600;
 
+    /// <summary>What is worth an information only alerts nobody.</summary>
+    private const string IsBad = "severity!=\"info\"";
+
     public static string Create(Manifest manifest)
     {
         var values = DeclaredValue.Of(manifest);
@@ -52,12 +55,11 @@ internal static class PrometheusRules
             .ToList();
         foreach (var (source, check) in checks)
         {
-            var counter = Promql.Select(RunSeriesNames.Anomalies.Name, $"anomaly=\"{NameOf(check.Anomaly)}\"", $"quantity=\"{check.Quantity}\"");
-            var isNotFinite = check.Anomaly == Anomaly.NonFinite;
+            var counter = Promql.Select(RunSeriesNames.Anomalies.Name, $"anomaly=\"{NameOf(check.Anomaly)}\"", $"quantity=\"{check.Quantity}\"", IsBad);
             yield return new(
                 "Training" + check.Anomaly,
                 Promql.Grew(counter, Window),
-                isNotFinite ? "critical" : "warning",
+                null,
                 $"{check.Quantity} {check.Happening} on {{{{ $labels.instance }}}}",
                 Sentences(check.Field.Help, Rule(check, source, isGuarded)),
                 check.Anomaly switch
@@ -74,10 +76,17 @@ internal static class PrometheusRules
         yield return new(
             "TrainingAnomaly",
             Undeclared([.. checks.Select(declared => declared.Check)]),
-            "warning",
+            null,
             "{{ $labels.quantity }} is anomalous ({{ $labels.anomaly }}) on {{ $labels.instance }}",
             "Found by what a value is checked for by its role, or by what every run is checked for.",
             "Read anomalies.jsonl for the step and what was expected, and the log of the run for what to do about it.");
+        yield return new(
+            "TrainingAnomalyActive",
+            string.Create(CultureInfo.InvariantCulture, $"{RunSeriesNames.AnomalyActive.Name} >= {(int)Severity.Critical + 1}"),
+            "critical",
+            "{{ $labels.quantity }} is critically anomalous ({{ $labels.anomaly }}) on {{ $labels.instance }}, and not over it",
+            RunSeriesNames.AnomalyActive.Help,
+            "Read the log of the run for what to do about it; the training suffers while this lasts.");
     }
 
     private static string Rule(DeclaredCheck check, string source, bool isGuarded) => check.Limits is { } limits
@@ -87,7 +96,7 @@ internal static class PrometheusRules
     /// <summary>What was found of which no check tells.</summary>
     private static string Undeclared(IReadOnlyList<DeclaredCheck> checks)
     {
-        var all = Promql.Grew(RunSeriesNames.Anomalies.Name, Window);
+        var all = Promql.Grew(Promql.Select(RunSeriesNames.Anomalies.Name, IsBad), Window);
         if (checks.Count == 0) return all;
 
         var declared = checks.GroupBy(check => NameOf(check.Anomaly)).Select(anomaly => Promql.Select(
@@ -151,7 +160,9 @@ internal static class PrometheusRules
     private static string Text(Recording rule) => $"      - record: {rule.Name}\n        expr: {Quoted(rule.Expression)}\n";
 
     private static string Text(Alert rule) =>
-        $"      - alert: {rule.Name}\n        expr: {Quoted(rule.Expression)}\n        labels:\n          severity: {rule.Severity}\n"
+        $"      - alert: {rule.Name}\n        expr: {Quoted(rule.Expression)}\n"
+        + (rule.Severity is null && rule.Labels.Count == 0 ? "" : "        labels:\n")
+        + (rule.Severity is null ? "" : $"          severity: {rule.Severity}\n")
         + string.Concat(rule.Labels.Select(label => $"          {label.Name}: {label.Value}\n"))
         + "        annotations:\n"
         + $"          summary: {Quoted(rule.Summary)}\n          description: {Quoted(rule.Description)}\n          remedy: {Quoted(rule.Remedy)}\n";
@@ -161,7 +172,13 @@ internal static class PrometheusRules
 
     private sealed record Recording(string Name, string Expression);
 
-    private sealed record Alert(string Name, string Expression, string Severity, string Summary, string Description, string Remedy)
+    /// <param name="Name">Its name.</param>
+    /// <param name="Expression">What it looks for.</param>
+    /// <param name="Severity">How bad it is; null where the samples that it finds say that themselves.</param>
+    /// <param name="Summary">What has happened, in one line.</param>
+    /// <param name="Description">More about it.</param>
+    /// <param name="Remedy">What to do.</param>
+    private sealed record Alert(string Name, string Expression, string? Severity, string Summary, string Description, string Remedy)
     {
         /// <summary>What tells apart the alerts of one name.</summary>
         public IReadOnlyList<(string Name, string Value)> Labels { get; init; } = [];

@@ -11,6 +11,7 @@ internal enum LegendSymbol
     Area,
     Dot,
     Cross,
+    Mark,
 }
 
 /// <summary>A quantity's name beside its symbol.</summary>
@@ -59,6 +60,9 @@ internal sealed record LegendEntry(string Name, Color Color, LegendSymbol Symbol
                 break;
             case LegendSymbol.Dot:
                 canvas.DrawCircle(x + SymbolWidth / 2, middle, 6.5f, paint);
+                break;
+            case LegendSymbol.Mark:
+                canvas.DrawLine(x + SymbolWidth / 2, middle - 10, x + SymbolWidth / 2, middle + 10, paint);
                 break;
             case LegendSymbol.Cross:
                 var center = x + SymbolWidth / 2;

@@ -12,6 +12,8 @@ internal sealed class PlotPanel(string title, long lastStep, string whenEmpty)
 {
     private static readonly Color NonFinite = Color.FromHex("#B00020");
 
+    private static readonly Color Mark = Color.FromHex("#7B3294");
+
     private readonly List<LegendEntry> _legend = [];
     private readonly List<Action<Plot>> _content = [];
 
@@ -62,6 +64,37 @@ internal sealed class PlotPanel(string title, long lastStep, string whenEmpty)
             });
             bottom = high;
         }
+    }
+
+    /// <summary>Bands over whole heights, from a step to another; one of a single step is as wide as can be seen.</summary>
+    public void AddSpans(string name, Color color, IReadOnlyList<(long First, long Last)> spans)
+    {
+        _legend.Add(new LegendEntry(name, color.WithAlpha(0.5), LegendSymbol.Area));
+        _content.Add(plot =>
+        {
+            var least = 0.002 * lastStep;
+            foreach (var (first, last) in spans)
+            {
+                var half = Math.Max(0, least - (last - first)) / 2;
+                var span = plot.Add.HorizontalSpan(first - half, last + half, color.WithAlpha(0.3));
+                span.LineStyle.Width = 0;
+            }
+        });
+    }
+
+    /// <summary>A line from top to bottom at each of the steps.</summary>
+    public void AddMarks(string name, IReadOnlyCollection<long> steps)
+    {
+        if (steps.Count == 0) return;
+        _legend.Add(new LegendEntry(name, Mark, LegendSymbol.Mark));
+        _content.Add(plot =>
+        {
+            foreach (var step in steps)
+            {
+                var line = plot.Add.VerticalLine(step, 1.5f, Mark.WithAlpha(0.7), LinePattern.Dashed);
+                line.EnableAutoscale = false;
+            }
+        });
     }
 
     public void AddToLegend(string name, Color color, LegendSymbol symbol) => _legend.Add(new LegendEntry(name, color, symbol));

@@ -16,7 +16,7 @@ internal sealed class Detection(RuleSet rules, IDetectionSink sink, int stepsPer
     private const int MaxQuantities = 4096;
 
     /// <summary>What has limits that are worth a line in a chart.</summary>
-    private const Anomaly HasLimits = Anomaly.Spike | Anomaly.OutOfRange | Anomaly.Divergence | Anomaly.ThroughputDegradation | Anomaly.MemoryOverflow;
+    public const Anomaly HasLimits = Anomaly.Spike | Anomaly.OutOfRange | Anomaly.Divergence | Anomaly.ThroughputDegradation | Anomaly.MemoryOverflow;
 
     private readonly Dictionary<QuantityKey, WatchedQuantity> _quantities = [];
 

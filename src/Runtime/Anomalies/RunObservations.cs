@@ -87,10 +87,12 @@ internal sealed class RunObservations(Detection detection)
 
     private static RunPlace PlaceOf(in JournalRecord record) => new(record.Step, record.Epoch, record.Batch, record.Time.UtcTicks);
 
-    private static bool IsMetric(FieldSchema field) =>
+    /// <summary>Whether a value is watched although nothing asks for it.</summary>
+    public static bool IsMetric(FieldSchema field) =>
         !field.IsArray && field.Role is FieldRole.Loss or FieldRole.GradientNorm or FieldRole.LearningRate or FieldRole.Gauge;
 
-    private static QuantityKind KindOf(FieldSchema field, RecordRole role) => field.Role switch
+    /// <summary>What a value means.</summary>
+    public static QuantityKind KindOf(FieldSchema field, RecordRole role) => field.Role switch
     {
         FieldRole.Loss when role == RecordRole.Evaluation => QuantityKind.HeldOutLoss,
         FieldRole.Loss => QuantityNames.LossKindOf(field.Name),

@@ -16,6 +16,9 @@ public sealed partial class RunProgress
     /// <summary>Where this attempt goes on; null for the first.</summary>
     public ResumePoint? ResumedFrom { get; private set; }
 
+    /// <summary>The checkpoint that was saved last; null before one.</summary>
+    public ResumePoint? LastCheckpoint => _checkpoints.Count > 0 ? _checkpoints[^1].Point : null;
+
     private void TakeCheckpoint(in JournalRecord record)
     {
         var checkpoint = new CheckpointProgress(RunJournal.ReadCheckpoint(record), record.Time, Save() with { Checkpoints = [] });

@@ -58,6 +58,9 @@ public sealed partial class RunProgress
     /// <summary>The samples of the batch that runs or ran last, as far as events named them.</summary>
     public BatchSamples Samples { get; } = new();
 
+    /// <summary>The learning rate of the last step that recorded one without labels; null before.</summary>
+    public double? LearningRate { get; private set; }
+
     /// <summary>The global step that ended last; -1 before the first.</summary>
     public long LastStep { get; private set; } = -1;
 
@@ -96,7 +99,7 @@ public sealed partial class RunProgress
                 BatchesPerEpoch = (int)record.GetInt64(1);
                 break;
             case RecordRole.Memory:
-                Memory = new MemoryUsage(record.GetInt64(0), record.GetInt64(1), record.GetInt64(2), record.GetInt64(3));
+                Memory = RunJournal.ReadMemory(record);
                 break;
             case RecordRole.EpochStart:
                 _trainingStarted ??= record.Time;
@@ -139,6 +142,7 @@ public sealed partial class RunProgress
             Epochs = Epochs,
             BatchesPerEpoch = BatchesPerEpoch,
             Memory = Memory,
+            LearningRateBits = LearningRate is { } rate ? BitConverter.DoubleToInt64Bits(rate) : null,
             LastStep = LastStep,
             EpochsCompleted = EpochsCompleted,
             TrainingStarted = _trainingStarted,
@@ -168,6 +172,7 @@ public sealed partial class RunProgress
         Epochs = state.Epochs;
         BatchesPerEpoch = state.BatchesPerEpoch;
         Memory = state.Memory;
+        LearningRate = state.LearningRateBits is { } rate ? BitConverter.Int64BitsToDouble(rate) : null;
         LastStep = state.LastStep;
         EpochsCompleted = state.EpochsCompleted;
         _trainingStarted = state.TrainingStarted;
@@ -227,6 +232,7 @@ public sealed partial class RunProgress
         Step.Add(record, Labels);
         _rowIsOpen = false;
         LastStep = record.Step;
+        LearningRate = Step.First(FieldRole.LearningRate) ?? LearningRate;
 
         var started = record.Time - record.Duration;
         var since = record.Time - (_attemptSteps == 0 && _trainingStarted is null ? started : _lastStepEnd);

@@ -30,9 +30,6 @@ public sealed class RunSummary
     private Dictionary<string, RecentValues> _recentThroughputs = [];
 
     [JsonInclude]
-    private Dictionary<string, long> _anomalies = [];
-
-    [JsonInclude]
     private List<LostRecords> _lost = [];
 
     /// <summary>The time of the attempts before this one, up to where it goes on.</summary>
@@ -67,6 +64,10 @@ public sealed class RunSummary
     /// </summary>
     [JsonInclude]
     public TimeSpan Duration { get; private set; }
+
+    /// <summary>The time of the latest record.</summary>
+    [JsonInclude]
+    internal DateTimeOffset LastRecord { get; private set; }
 
     /// <summary>
     /// How the run ended: <c>completed</c>, <c>interrupted</c>, <c>failed</c>, or <c>unfinished</c> when its journal has no end: it still runs
@@ -138,7 +139,11 @@ public sealed class RunSummary
     public RecentValues RecentGpuMemory { get; private set; } = new();
 
     /// <summary>How many times each anomaly began, by <c>quantity: anomaly</c>.</summary>
-    public IReadOnlyDictionary<string, long> Anomalies => _anomalies;
+    public IReadOnlyDictionary<string, long> Anomalies => AnomalyHistory.Quantities;
+
+    /// <summary>The anomalies themselves.</summary>
+    [JsonInclude]
+    internal AnomalyHistory AnomalyHistory { get; private set; } = new();
 
     /// <summary>The course of its quantities over the steps.</summary>
     [JsonInclude]
@@ -161,6 +166,7 @@ public sealed class RunSummary
     internal void Add(in JournalRecord record)
     {
         Series.Add(record, Progress);
+        AnomalyHistory.Add(record, Progress);
         AddTime(record.Time);
         switch (record.Schema.Role)
         {
@@ -176,10 +182,6 @@ public sealed class RunSummary
                 break;
             case RecordRole.Event:
                 AddEvent(record);
-                break;
-            case RecordRole.Anomaly:
-                var anomaly = $"{record.Schema.Quantity}: {record.Schema.Anomaly}";
-                _anomalies[anomaly] = _anomalies.GetValueOrDefault(anomaly) + 1;
                 break;
             case RecordRole.Fault:
                 Faults++;
@@ -197,8 +199,9 @@ public sealed class RunSummary
     /// Another attempt goes on from here. What is known of the whole run, whichever attempt counts, comes from what the run had come to
     /// <paramref name="before"/>.
     /// </summary>
-    internal void GoOnAfter(RunSummary before)
+    internal void GoOnAfter(RunSummary before, ResumePoint? point)
     {
+        if (point is not null && before != this) AnomalyHistory.GoOnAfter(before.AnomalyHistory, point.Step);
         AttemptList = before.AttemptList;
         DroppedRecords = before.DroppedRecords;
         _lost = before._lost;
@@ -217,6 +220,7 @@ public sealed class RunSummary
     private void AddTime(DateTimeOffset time)
     {
         _firstRecord ??= time;
+        if (time > LastRecord) LastRecord = time;
         var duration = _durationBefore + (time - _firstRecord.Value);
         if (duration > Duration) Duration = duration;
     }

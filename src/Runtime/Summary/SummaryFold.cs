@@ -37,7 +37,7 @@ internal sealed class SummaryFold
         var before = Summary;
         var checkpoint = point is null ? null : _checkpoints.Find(known => known.Point.IsAt(point));
         if (checkpoint is not null) Summary = SummaryState.Load<RunSummary>(checkpoint.Summary);
-        Summary.GoOnAfter(before);
+        Summary.GoOnAfter(before, point);
     }
 
     /// <summary>A checkpoint of the same step takes the place of the one before it.</summary>

@@ -44,7 +44,7 @@ public sealed class PrometheusTests : IDisposable
         Assert.Throws<InvalidOperationException>(loop.Fail);
         using var prometheus = new PrometheusServer(_exporter.Uri!, Rules());
 
-        await prometheus.QueryUntil("ALERTS{alertname=\"TrainingSpike\",quantity=\"total\",severity=\"warning\",alertstate=\"firing\"}", static value => value == 1);
+        await prometheus.QueryUntil("ALERTS{alertname=\"TrainingSpike\",quantity=\"total\",severity=\"critical\",alertstate=\"firing\"}", static value => value == 1);
         await prometheus.QueryUntil("ALERTS{alertname=\"TrainingFault\",alertstate=\"firing\"}", static value => value == 1);
 
         await prometheus.QueryUntil("absent(ALERTS{alertname=~\"TrainingNonFinite|TrainingNotANumber\"})", static value => value == 1);

@@ -22,6 +22,8 @@ internal sealed record Recorded(FieldSchema Field, object? Value)
 
     public static Recorded Text(string name, string? value) => new(new FieldSchema(name, FieldType.Text), value);
 
+    public static Recorded Sample(string name, string value) => new(new FieldSchema(name, FieldType.Text, FieldRole.SampleId), value);
+
     public static Recorded Of<T>(string name, T value) => new(new FieldSchema(name, TypeOf(value)), value);
 
     /// <summary>The schema of what a test dictates: it is checked for nothing, because the test says what is anomalous as well.</summary>

@@ -51,14 +51,35 @@ internal sealed class ScriptedLoop(TrainingRun run, SettableTime time)
     public void Event(string name, LogTemplate? log, params Recorded[] values) =>
         Get(name, () => new EventScript(run, Recorded.SchemaOf(name, RecordRole.Event, values) with { Log = log })).Record(values);
 
-    public void Anomaly(string quantity, Anomaly anomaly, double value, double low, double high, FieldRole role = FieldRole.Loss)
+    /// <summary>Records that an episode began.</summary>
+    public void Anomaly(string quantity, Anomaly anomaly, double value, double low, double high, FieldRole role = FieldRole.Loss) =>
+        Change(EpisodeChange.Opened, quantity, anomaly, value, low, high, anomaly == Instrumentation.Anomaly.NonFinite ? Severity.Critical : Severity.Warning, role);
+
+    /// <summary>Records what became of an episode.</summary>
+    public void Change(
+        EpisodeChange change, string quantity, Anomaly anomaly, double value, double low, double high, Severity severity, FieldRole role = FieldRole.Loss, string? scope = null,
+        long? firstStep = null, long count = 1)
     {
-        var episode = default(Episode);
-        var severity = anomaly == Instrumentation.Anomaly.NonFinite ? Verdict.Critical : Verdict.Warning;
-        var change = episode.Update(severity, value, low, high, run.Position.Step, valuesToResolve: 1);
-        new AnomalyRecord(run.Journal, AnomalyRecord.SchemaOf(anomaly, quantity, role, "ScriptedLoop.train_step"))
-            .TryWrite(run.GetTimestamp(), run.Position.Step, run.Position.Epoch, run.Position.Batch, change, episode);
+        var position = run.Position;
+        var episode = new Episode
+        {
+            Severity = severity,
+            Value = value,
+            ExpectedLow = low,
+            ExpectedHigh = high,
+            FirstStep = firstStep ?? position.Step,
+            LastStep = position.Step,
+            Count = count,
+        };
+        var schema = AnomalyRecord.SchemaOf(anomaly, quantity, role, "ScriptedLoop.train_step");
+        Assert.True(new AnomalyRecord(run.Journal, schema).TryWrite(run.GetTimestamp(), position.Step, position.Epoch, position.Batch, change, episode, scope));
     }
+
+    /// <summary>Records what a rule expects.</summary>
+    public void Threshold(
+        string quantity, Anomaly anomaly, double value, double low, double high, long adjustments = 0, bool warmingUp = false, string? scope = null, FieldRole role = FieldRole.Loss) =>
+        new ThresholdRecord(run.Journal, anomaly, quantity, role)
+            .Write(run.GetTimestamp(), run.Position.Step, run.Position.Epoch, run.Position.Batch, value, low, high, adjustments, warmingUp, scope);
 
     public void Fault(Exception exception)
     {

@@ -70,7 +70,6 @@ public sealed class FixtureRunTests
         Assert.Equal(steps.Select(at => FixtureRun.Pitches(at.batch)), files.Select(file => file.Pitches));
         Assert.Equal([0.5, 1], epochs);
         Assert.Equal(2, counts["train_epoch_start"]);
-        // The norms of the layers have no check of their own; what is found of them behind the journal is found in runs of this version only.
         Assert.Equal(Anomaly.NonFinite, Assert.Single(anomalies, episode => episode is { Change: EpisodeChange.Opened, Metric: "total" }).Anomaly);
         Assert.Equal((1, 1, 1), (counts["run_start"], counts["plan"], counts["run_end"]));
         Assert.Equal((0, 0), (reader.Unfinished, reader.Damaged));

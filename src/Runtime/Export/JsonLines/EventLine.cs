@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Instrumentation.Export.Prometheus;
+using Instrumentation.Anomalies;
 
 namespace Instrumentation.Export.JsonLines;
 
@@ -31,15 +31,13 @@ internal static class EventLine
 
     public static void WriteAnomaly(Utf8JsonWriter json, in JournalRecord record, RunProgress progress)
     {
-        var episode = AnomalyEpisode.Read(record);
-        json.WriteString("type", episode.Type);
-        json.WriteString("severity", SeriesNames.SnakeCase(episode.Severity.ToString()));
-        json.WriteString("metric", episode.Metric);
-        json.WriteReal("value", episode.Value);
-        json.WriteStartArray("expected_range");
-        json.WriteRealValue(episode.ExpectedLow);
-        json.WriteRealValue(episode.ExpectedHigh);
-        json.WriteEndArray();
+        foreach (var (name, value) in AnomalyJson.Of(AnomalyFinding.Of(record, progress)))
+        {
+            json.WritePropertyName(name);
+            if (value is null) json.WriteNullValue();
+            else value.WriteTo(json);
+        }
+
         json.WriteString("source", record.Schema.Source);
     }
 

@@ -8,8 +8,8 @@ namespace Instrumentation.Export.JsonLines;
 
 /// <summary>
 /// Writes the folder <c>experiments/</c>: <c>experiment_config.json</c>, one line per step in <c>batch_metrics.jsonl</c>, one per epoch
-/// in <c>epoch_summaries.jsonl</c>, and on first use <c>evaluations.jsonl</c>, <c>anomalies.jsonl</c>, <c>faults.jsonl</c>,
-/// <c>records_lost.jsonl</c> and a file per kind of event, named after it.
+/// in <c>epoch_summaries.jsonl</c>, and on first use <c>evaluations.jsonl</c>, <c>anomalies.jsonl</c>,
+/// <c>announcements.jsonl</c>, <c>checkpoints.jsonl</c>, <c>faults.jsonl</c>, <c>records_lost.jsonl</c> and a file per kind of event, named after it.
 /// </summary>
 /// <remarks>
 /// The JSON is strict: a number that is not finite is the string <c>"NaN"</c>, <c>"Infinity"</c> or <c>"-Infinity"</c>, which
@@ -27,7 +27,7 @@ public sealed class JsonLinesExporter : FileExporter
     internal const string ExtensionOfLines = ".jsonl";
 
     /// <summary>Names that an event's file cannot have; it is called <c>event_…</c> then.</summary>
-    private static readonly string[] OwnNames = [BatchMetricsName, EpochSummariesName, "evaluations", "anomalies", "faults", "checkpoints", RecordsLostName];
+    private static readonly string[] OwnNames = [BatchMetricsName, EpochSummariesName, "evaluations", "anomalies", "faults", "checkpoints", "announcements", RecordsLostName];
 
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
@@ -93,6 +93,9 @@ public sealed class JsonLinesExporter : FileExporter
                 break;
             case RecordRole.Checkpoint:
                 WriteLine("checkpoints", record, progress, EventLine.WriteFields);
+                break;
+            case RecordRole.Announcement:
+                WriteLine("announcements", record, progress, EventLine.WriteFields);
                 break;
         }
     }

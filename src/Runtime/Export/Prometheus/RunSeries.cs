@@ -1,3 +1,5 @@
+using Instrumentation.Anomalies;
+
 namespace Instrumentation.Export.Prometheus;
 
 /// <summary>Everything that a run shows as series, derived from its records one by one, wherever the series are kept.</summary>
@@ -6,6 +8,7 @@ internal sealed class RunSeries
     private readonly ISeriesSink _sink;
     private readonly LabelSet _root = new();
     private readonly MeasurementSeries _measured, _validation, _epochMeasured;
+    private readonly AnomalySeries _anomalies;
 
     public RunSeries(ISeriesSink sink)
     {
@@ -14,6 +17,7 @@ internal sealed class RunSeries
         _measured = new MeasurementSeries(sink, names, MeasurementScope.Step, _root);
         _validation = new MeasurementSeries(sink, names, MeasurementScope.Validation, _root);
         _epochMeasured = new MeasurementSeries(sink, names, MeasurementScope.Epoch, _root);
+        _anomalies = new AnomalySeries(sink, _root);
     }
 
     /// <summary>Takes the next record.</summary>
@@ -55,9 +59,10 @@ internal sealed class RunSeries
                 _measured.Observe(record, progress.Labels);
                 break;
             case RecordRole.Anomaly:
-                var (anomaly, quantity) = (RunSeriesNames.Anomalies.Labels[0], RunSeriesNames.Anomalies.Labels[1]);
-                var labels = _root.With(anomaly, SeriesNames.SnakeCase(record.Schema.Anomaly.ToString())).With(quantity, record.Schema.Quantity ?? "");
-                _sink.Add(RunSeriesNames.Anomalies, labels, 1);
+                _anomalies.Observe(AnomalyEpisode.Read(record));
+                break;
+            case RecordRole.Threshold:
+                _anomalies.Observe(ThresholdReport.Read(record));
                 break;
             case RecordRole.Loss:
                 var lost = _root.With(RunSeriesNames.Lost.Labels[0], record.GetText(record.IndexOf("reader")) ?? "")

@@ -71,7 +71,13 @@ internal static class RunSeriesNames
     public static readonly Series Memory = new("training_memory_bytes", "The memory in use.", "kind") { Unit = "bytes" };
 
     public static readonly Series Anomalies = new(
-        "training_anomalies_total", "How often a quantity became anomalous.", "anomaly", "quantity");
+        "training_anomalies_total", "How many episodes of an anomaly began, with the severity with which they did.", "anomaly", "quantity", "severity");
+
+    public static readonly Series AnomalyActive = new(
+        "training_anomaly_active", "How bad the anomaly is now: 0 for none, 1 info, 2 warning, 3 critical, 4 fatal.", "anomaly", "quantity");
+
+    public static readonly Series ExpectedLow = new("training_expected_low", "The least value that the rule for an anomaly expects of a quantity.", "anomaly", "quantity");
+    public static readonly Series ExpectedHigh = new("training_expected_high", "The greatest value that the rule for an anomaly expects of a quantity.", "anomaly", "quantity");
 
     public static readonly Series Faults = new(
         "training_faults_total", "Exceptions that left annotated methods, and steps that were refused.");
@@ -104,7 +110,8 @@ internal static class RunSeriesNames
         Info, StartTime, LastStep, Epoch, Batch, GlobalStep, Steps, Epochs, PlannedEpochs, PlannedSteps, Remaining,
         Loss, GradientNorm, LearningRate, EpochLoss, EpochGradientNorm, EpochLearningRate,
         ValidationLoss, ValidationGradientNorm, ValidationLearningRate,
-        StepDuration, PhaseDuration, PhaseSkipped, EpochDuration, Throughput, Memory, Anomalies, Faults, Events,
+        StepDuration, PhaseDuration, PhaseSkipped, EpochDuration, Throughput, Memory,
+        Anomalies, AnomalyActive, ExpectedLow, ExpectedHigh, Faults, Events,
         Dropped, Lost, ExporterFaults, RefusedSteps, Unshowable, FoldedLabelValues,
     ];
 }

@@ -19,6 +19,9 @@ internal sealed record RunProgressState
 
     public MemoryUsage Memory { get; init; }
 
+    /// <summary>Its bits, since JSON would lose which NaN it is.</summary>
+    public long? LearningRateBits { get; init; }
+
     public long LastStep { get; init; }
 
     public int EpochsCompleted { get; init; }

@@ -1,10 +1,14 @@
 using System.Buffers;
 using System.Text;
+using Instrumentation.Export.Prometheus;
 
 namespace Instrumentation.Export.TensorBoard;
 
-/// <summary>A chart of TensorBoard's custom scalars: every series whose tag matches one of the patterns.</summary>
-internal sealed record ScalarChart(string Title, params IReadOnlyList<string> Patterns);
+/// <summary>A chart of TensorBoard's custom scalars: every series whose tag matches one of the patterns, or values in the bands of their margins.</summary>
+internal sealed record ScalarChart(string Title, params IReadOnlyList<string> Patterns)
+{
+    public IReadOnlyList<MarginSeries> Margins { get; init; } = [];
+}
 
 /// <summary>Charts under a heading.</summary>
 internal sealed record ScalarCategory(string Title, IReadOnlyList<ScalarChart> Charts);
@@ -38,14 +42,14 @@ internal static class CustomScalars
         if (fields.Any(field => field.Rate)) performance.Add(new("Throughput", Tags.Throughputs.Pattern));
         performance.Add(new("Memory", Tags.Memory.Pattern));
 
-        ScalarCategory[] categories = [new("Losses", training), new("Optimization", optimization), new("Performance", performance)];
+        ScalarCategory[] categories = [new("Losses", training), new("Optimization", optimization), new("Performance", performance), new("Anomaly margins", [.. MarginsOf(fields)])];
         return [.. categories.Where(category => category.Charts.Count > 0)];
     }
 
     /// <summary>TensorBoard's <c>Layout</c> message.</summary>
     public static ReadOnlySpan<byte> Serialize(IReadOnlyList<ScalarCategory> layout)
     {
-        const int LayoutCategory = 2, Title = 1, CategoryChart = 2, Multiline = 2, Pattern = 1;
+        const int LayoutCategory = 2, Title = 1, CategoryChart = 2, Multiline = 2, Margin = 3;
         var message = new ArrayBufferWriter<byte>();
         foreach (var category in layout)
         {
@@ -53,11 +57,10 @@ internal static class CustomScalars
             new ProtobufWriter(heading).WriteString(Title, category.Title);
             foreach (var chart in category.Charts)
             {
-                var lines = new ArrayBufferWriter<byte>();
-                foreach (var pattern in chart.Patterns) new ProtobufWriter(lines).WriteString(Pattern, pattern);
                 var content = new ArrayBufferWriter<byte>();
                 new ProtobufWriter(content).WriteString(Title, chart.Title);
-                new ProtobufWriter(content).WriteBytes(Multiline, lines.WrittenSpan);
+                if (chart.Margins.Count > 0) new ProtobufWriter(content).WriteBytes(Margin, SerializeMargins(chart.Margins));
+                else new ProtobufWriter(content).WriteBytes(Multiline, SerializeLines(chart.Patterns));
                 new ProtobufWriter(heading).WriteBytes(CategoryChart, content.WrittenSpan);
             }
 
@@ -65,5 +68,35 @@ internal static class CustomScalars
         }
 
         return message.WrittenSpan;
+    }
+
+    /// <summary>A chart for each rule that has limits, of the quantities that are checked for it.</summary>
+    private static IEnumerable<ScalarChart> MarginsOf(IEnumerable<FieldSchema> fields) =>
+        from field in fields
+        from anomaly in MarginTags.RulesOf(field)
+        select new ScalarChart($"{field.Name}: {SeriesNames.SnakeCase(anomaly.ToString())}") { Margins = [MarginTags.SeriesOf(field.Name, anomaly)] };
+
+    private static ReadOnlySpan<byte> SerializeLines(IReadOnlyList<string> patterns)
+    {
+        const int Pattern = 1;
+        var lines = new ArrayBufferWriter<byte>();
+        foreach (var pattern in patterns) new ProtobufWriter(lines).WriteString(Pattern, pattern);
+        return lines.WrittenSpan;
+    }
+
+    private static ReadOnlySpan<byte> SerializeMargins(IReadOnlyList<MarginSeries> margins)
+    {
+        const int Series = 1, Value = 1, Lower = 2, Upper = 3;
+        var content = new ArrayBufferWriter<byte>();
+        foreach (var margin in margins)
+        {
+            var series = new ArrayBufferWriter<byte>();
+            new ProtobufWriter(series).WriteString(Value, margin.Value);
+            new ProtobufWriter(series).WriteString(Lower, margin.Lower);
+            new ProtobufWriter(series).WriteString(Upper, margin.Upper);
+            new ProtobufWriter(content).WriteBytes(Series, series.WrittenSpan);
+        }
+
+        return content.WrittenSpan;
     }
 }

@@ -19,8 +19,13 @@ internal sealed record StepAxis(long First = 0, int? Epoch = null, int Batch = -
     public StepAxis After(ResumePoint checkpoint) => this with { First = checkpoint.Step };
 
     /// <summary>The step of a record: its own, or for an event that names another batch than the one that runs, the step of that batch.</summary>
-    public long Of(in JournalRecord record, RunProgress progress) =>
-        Math.Max(First, record.Step >= 0 ? record.Step : progress.LastStep + Ahead(record, progress));
+    /// <remarks>
+    /// What is found behind the journal may be recorded after a checkpoint that is later than the step of which it tells. It stands at that step all the
+    /// same: a resumed run does not find it again.
+    /// </remarks>
+    public long Of(in JournalRecord record, RunProgress progress) => record.Schema.Role is RecordRole.Anomaly or RecordRole.Threshold && record.Step >= 0
+        ? record.Step
+        : Math.Max(First, record.Step >= 0 ? record.Step : progress.LastStep + Ahead(record, progress));
 
     /// <summary>How many steps the batch of an event is ahead of the one that ended last.</summary>
     private long Ahead(in JournalRecord record, RunProgress progress)

@@ -60,6 +60,12 @@ public sealed class TensorBoardExporter : FileExporter
             case RecordRole.Event:
                 AddMetrics(record, _tags.Event(record.Schema.Name), progress.Labels);
                 break;
+            case RecordRole.Anomaly:
+                AnomalyTags.Add(_events, record, progress);
+                break;
+            case RecordRole.Threshold:
+                MarginTags.Add(_events, record);
+                break;
             case RecordRole.Checkpoint:
                 _state = _state with { Steps = _state.Steps.After(RunJournal.ReadCheckpoint(record)) };
                 break;

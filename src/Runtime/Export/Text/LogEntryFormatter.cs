@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Instrumentation.Export.Prometheus;
 using Microsoft.Extensions.Logging;
 
 namespace Instrumentation.Export.Text;
@@ -10,8 +11,6 @@ namespace Instrumentation.Export.Text;
 /// <param name="sink">Where the entries go.</param>
 internal sealed class LogEntryFormatter(ILogEntrySink sink)
 {
-    private const string IsoTime = "yyyy-MM-dd'T'HH:mm:ss.ffffff";
-
     /// <summary>Every how many batches there is an entry with the extended metrics.</summary>
     private const int ExtendedMetricsInterval = 10;
 
@@ -40,6 +39,7 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
 
         if (record.Schema.Role == RecordRole.Step && record.Batch % ExtendedMetricsInterval == 0 && IsEnabled(LogLevel.Debug))
             WriteExtendedMetrics(record, progress);
+        if (record.Schema.Role == RecordRole.Anomaly && IsEnabled(LogLevel.Information)) WriteSuggestions(record, progress);
     }
 
     private void Announce(RunProgress progress)
@@ -54,9 +54,9 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
     private static LogLevel LevelOf(RecordSchema schema, in JournalRecord record) => schema.Role switch
     {
         _ when schema.Log is { } template => template.Level,
-        RecordRole.EpochStart or RecordRole.Step or RecordRole.Epoch or RecordRole.Checkpoint => LogLevel.Information,
+        RecordRole.EpochStart or RecordRole.Step or RecordRole.Epoch or RecordRole.Checkpoint or RecordRole.Announcement => LogLevel.Information,
         RecordRole.RunEnd => Ended(record, RunEnd.Completed) ? LogLevel.Information : Ended(record, RunEnd.Failed) ? LogLevel.Error : LogLevel.Warning,
-        RecordRole.Anomaly => AnomalyEpisode.Read(record).Severity >= Severity.Critical ? LogLevel.Critical : LogLevel.Warning,
+        RecordRole.Anomaly => AnomalyEntry.LevelOf(record),
         RecordRole.Fault => LogLevel.Error,
         RecordRole.Loss => LogLevel.Warning,
         _ => LogLevel.None,
@@ -89,7 +89,10 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
                 WriteTrainingEnd(record, progress);
                 break;
             case RecordRole.Anomaly:
-                WriteAnomaly(record, progress);
+                AnomalyEntry.Write(_text, record, progress);
+                break;
+            case RecordRole.Announcement:
+                WriteAnnouncement(record, progress);
                 break;
             case RecordRole.Fault:
                 WriteFault(record, progress);
@@ -109,7 +112,7 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
         _text.Line().Append($"ID: {progress.RunId}");
         if (progress.Epochs is { } epochs) _text.Line().Append($"Total epochs: {epochs}");
         if (progress.ResumedFrom is { } point) WriteResumed(point, progress);
-        WriteTime("Start time: ", progress.Started);
+        ProgressLines.WriteTime(_text, "Start time: ", progress.Started);
         sink.Add(LogLevel.Information, progress.Started, _text.Written);
     }
 
@@ -132,15 +135,15 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
     private void WriteEpochStart(in JournalRecord record, RunProgress progress)
     {
         _text.Line().Append($"[EPOCH_START] Epoch {record.Epoch}");
-        WriteTotal(progress.Epochs);
+        ProgressLines.WriteTotal(_text, progress.Epochs);
         if (progress.BatchesPerEpoch is { } batches) _text.Line().Append($"Total batches: {batches}");
-        WriteTime("Start time: ", record.Time);
+        ProgressLines.WriteTime(_text, "Start time: ", record.Time);
     }
 
     private void WriteProgress(in JournalRecord record, RunProgress progress)
     {
         _text.Line().Append($"Training progress");
-        WritePosition(record, progress);
+        ProgressLines.WritePosition(_text, record, progress);
         ProgressLines.WriteFiles(_text, progress.Epoch.SumOf("files_processed"), progress.Epoch.SumOf("files_augmented"));
         ProgressLines.WriteLosses(_text, progress.Step.Values);
         ProgressLines.WriteMemory(_text, progress.Memory);
@@ -169,18 +172,22 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
         sink.Add(LogLevel.Debug, record.Time, _text.Written);
     }
 
-    private void WriteAnomaly(in JournalRecord record, RunProgress progress)
+    /// <summary>An entry of its own, which whoever reads warnings only does not get.</summary>
+    private void WriteSuggestions(in JournalRecord record, RunProgress progress)
     {
-        var value = record.GetDouble(record.IndexOf("value"));
-        _text.Line().Append($"[ANOMALY_DETECTED] Training anomaly detected");
-        _text.Line().Append($"Type: {AnomalyName.TypeOf(record.Schema.Anomaly, record.Schema.QuantityRole)}");
-        _text.Line().Append($"Details: {record.Schema.Quantity}={value:G6}, ");
-        if (record.Schema.Anomaly == Anomaly.NonFinite)
-            _text.Append($"expected a finite value");
-        else
-            _text.Append($"expected {record.GetDouble(record.IndexOf("expected_low")):G6} to {record.GetDouble(record.IndexOf("expected_high")):G6}");
-        WritePosition(record, progress);
-        WriteTime("Timestamp: ", record.Time);
+        _text.Clear();
+        if (!AnomalyEntry.TryWriteSuggestions(_text, record, progress)) return;
+        Announce(progress);
+        sink.Add(LogLevel.Information, record.Time, _text.Written);
+    }
+
+    private void WriteAnnouncement(in JournalRecord record, RunProgress progress)
+    {
+        _text.Line().Append($"[CHANGE_ANNOUNCED] A change of the training was announced");
+        _text.Line().Append($"Change: {SeriesNames.SnakeCase(record.GetText(record.IndexOf("change")) ?? "")}");
+        if (record.GetText(record.IndexOf("note")) is { Length: > 0 } note) _text.Line().Append($"Note: {note}");
+        ProgressLines.WritePosition(_text, record, progress);
+        ProgressLines.WriteTime(_text, "Timestamp: ", record.Time);
     }
 
     private void WriteFault(in JournalRecord record, RunProgress progress)
@@ -188,8 +195,8 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
         _text.Line().Append($"[FAULT] Fault in {record.GetUtf8(record.IndexOf("source"))}");
         _text.Line().Append($"Type: {record.GetUtf8(record.IndexOf("type"))}");
         _text.Line().Append($"Details: {record.GetUtf8(record.IndexOf("message"))}");
-        WritePosition(record, progress);
-        WriteTime("Timestamp: ", record.Time);
+        ProgressLines.WritePosition(_text, record, progress);
+        ProgressLines.WriteTime(_text, "Timestamp: ", record.Time);
     }
 
     private void WriteLoss(in JournalRecord record)
@@ -199,7 +206,7 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
         _text.Line().Append($"Kind: {record.GetUtf8(record.IndexOf("kind"))}");
         _text.Line().Append($"Records: {record.GetInt64(record.IndexOf("records"))}");
         _text.Line().Append($"Reason: {record.GetUtf8(record.IndexOf("reason"))}");
-        WriteTime("Timestamp: ", record.Time);
+        ProgressLines.WriteTime(_text, "Timestamp: ", record.Time);
     }
 
     private void WriteTrainingEnd(in JournalRecord record, RunProgress progress)
@@ -220,25 +227,4 @@ internal sealed class LogEntryFormatter(ILogEntrySink sink)
     }
 
     private static bool Ended(in JournalRecord end, string status) => end.GetText(end.IndexOf("status")) == status;
-
-    private void WritePosition(in JournalRecord record, RunProgress progress)
-    {
-        if (record.Epoch < 0) return;
-        _text.Line().Append($"Epoch: {record.Epoch}");
-        WriteTotal(progress.Epochs);
-        if (record.Batch < 0) return;
-        _text.Append($", Batch: {record.Batch}");
-        WriteTotal(progress.BatchesPerEpoch);
-    }
-
-    private void WriteTotal(int? total)
-    {
-        if (total is { } known) _text.Append($"/{known}");
-    }
-
-    private void WriteTime(string label, DateTimeOffset time)
-    {
-        _text.Line().AppendLiteral(label);
-        _text.AppendNumber(time, IsoTime);
-    }
 }

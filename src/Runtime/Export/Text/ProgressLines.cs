@@ -3,6 +3,32 @@ namespace Instrumentation.Export.Text;
 /// <summary>The bullet lines of the entries that tell how the training goes. Each writes nothing where its data does not exist.</summary>
 internal static class ProgressLines
 {
+    private const string IsoTime = "yyyy-MM-dd'T'HH:mm:ss.ffffff";
+
+    /// <summary>Where in the training a record belongs.</summary>
+    public static void WritePosition(LogText text, in JournalRecord record, RunProgress progress)
+    {
+        if (record.Epoch < 0) return;
+        text.Line().Append($"Epoch: {record.Epoch}");
+        WriteTotal(text, progress.Epochs);
+        if (record.Batch < 0) return;
+        text.Append($", Batch: {record.Batch}");
+        WriteTotal(text, progress.BatchesPerEpoch);
+    }
+
+    /// <summary>Of how many, where that is planned.</summary>
+    public static void WriteTotal(LogText text, int? total)
+    {
+        if (total is { } known) text.Append($"/{known}");
+    }
+
+    /// <summary>A time.</summary>
+    public static void WriteTime(LogText text, string label, DateTimeOffset time)
+    {
+        text.Line().AppendLiteral(label);
+        text.AppendNumber(time, IsoTime);
+    }
+
     /// <summary>How many files the epoch has read so far, and how many of them were augmented.</summary>
     public static void WriteFiles(LogText text, double? processed, double? augmentedFiles)
     {

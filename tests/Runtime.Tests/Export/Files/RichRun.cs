@@ -55,6 +55,10 @@ internal static class RichRun
                     Recorded.Of("offset", (1L << 60) + batch), Recorded.Text("note", batch % 3 == 0 ? null : "käse\n" + batch), Recorded.LearningRate(1e-4 / epoch));
                 if (batch % 5 == 0) loop.Event("sample_saved", Recorded.Text("path", $"sample_{epoch}_{batch}.mid"), Recorded.Gauge("quality", -value));
                 if (batch % 11 == 0) loop.Anomaly("total", Anomaly.Spike, 100, 0, batch);
+                if (batch % 11 == 1) loop.Change(EpisodeChange.Worsened, "total", Anomaly.Spike, 1e6, 0, batch, Severity.Critical, firstStep: run.Position.Step - 1, count: 2);
+                if (batch % 11 == 2) loop.Change(EpisodeChange.Resolved, "total", Anomaly.Spike, 1e6, 0, batch, Severity.Critical, firstStep: run.Position.Step - 2, count: 2);
+                if (batch % 7 == 3) loop.Threshold("total", Anomaly.Spike, value, 0.1, double.MaxValue, adjustments: batch, warmingUp: epoch == 1, scope: batch % 2 == 0 ? "a/b" : null);
+                if (batch == 9) run.Announce(TrainingChange.LossWeights, epoch == 1 ? "β → 1" : null);
                 afterStep?.Invoke(batch);
             }
 
@@ -64,6 +68,7 @@ internal static class RichRun
 
         void Inside((int Batch, float Value) step)
         {
+            loop.Event("file_read", Recorded.Sample("file", $"stück_{step.Batch}.mid"));
             loop.Phase("forward", TimeSpan.FromMilliseconds(3), Recorded.Loss("reconstruction", step.Value, "recon"), Recorded.Text("shape", "[16, 512]"));
             loop.Phase("backward", TimeSpan.FromMilliseconds(5), Recorded.GradientNorm(step.Batch));
             loop.Phase("backward", TimeSpan.FromMilliseconds(6), Recorded.GradientNorm(step.Batch + 0.5f));
@@ -71,14 +76,14 @@ internal static class RichRun
         }
     }
 
-    /// <summary>Everything in the folder but its journal, by path.</summary>
+    /// <summary>Everything in the folder that is a function of its journal, by path: a capsule is not, it keeps what the program captured at that time.</summary>
     public static SortedDictionary<string, byte[]> FilesOf(string root)
     {
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         foreach (var path in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories))
         {
             var name = Path.GetRelativePath(root, path);
-            if (!name.StartsWith("journal", StringComparison.Ordinal)) files.Add(name, File.ReadAllBytes(path));
+            if (!name.StartsWith("journal", StringComparison.Ordinal) && !name.StartsWith("anomalies", StringComparison.Ordinal)) files.Add(name, File.ReadAllBytes(path));
         }
 
         return files;

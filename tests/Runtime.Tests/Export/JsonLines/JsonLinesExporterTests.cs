@@ -246,6 +246,37 @@ public sealed class JsonLinesExporterTests : IDisposable
     }
 
     [Fact]
+    public void Every_change_of_an_episode_is_a_line()
+    {
+        var folder = Play((run, loop) =>
+        {
+            loop.Step(1, 3, () => loop.Event("file_read", Recorded.Sample("file", "Für Elise.mid")), LearningRate(1.2e-3));
+            loop.Change(EpisodeChange.Opened, "total", Anomaly.Vanishing, 0, 0.5, double.MaxValue, Severity.Warning, scope: "decoder/2");
+            loop.Step(1, 4, LearningRate(1.2e-3));
+            loop.Change(EpisodeChange.Resolved, "total", Anomaly.Vanishing, 0, 0.5, double.MaxValue, Severity.Warning, scope: "decoder/2", firstStep: 0, count: 2);
+            run.Announce(TrainingChange.Data, "longer");
+        });
+        var lines = StrictJson.Lines(folder, "anomalies.jsonl").ToList();
+
+        Assert.Equal(
+            [
+                "format_version", "timestamp", "experiment_id", "attempt", "epoch", "batch", "global_step", "change", "type", "severity", "metric", "scope", "value", "expected_range",
+                "expected_low", "expected_high", "first_step", "last_step", "count", "details", "recovery_suggestions", "samples", "sample_count", "source",
+            ],
+            lines[0].Names());
+        Assert.Equal(["opened", "resolved"], lines.Select(line => line.GetProperty("change").GetString()));
+        Assert.Equal(("vanishing", "total", "decoder/2"), (lines[0].GetProperty("type").GetString(), lines[0].GetProperty("metric").GetString(), lines[0].GetProperty("scope").GetString()));
+        Assert.Equal((0.5, JsonValueKind.Null), (lines[0].Number("expected_low"), lines[0].GetProperty("expected_high").ValueKind));
+        Assert.Equal("total (decoder/2)=0, expected at least 0.5", lines[0].GetProperty("details").GetString());
+        Assert.Equal("""["Für Elise.mid"]""", lines[0].GetProperty("samples").GetRawText());
+        Assert.True(lines[0].GetProperty("recovery_suggestions").GetArrayLength() >= 3);
+        Assert.Equal(0, lines[1].GetProperty("recovery_suggestions").GetArrayLength());
+        Assert.Equal((0, 1, 2), (lines[1].Number("first_step"), lines[1].Number("last_step"), lines[1].Number("count")));
+        var announced = Assert.Single(StrictJson.Lines(folder, "announcements.jsonl"));
+        Assert.Equal(("Data", "longer"), (announced.GetProperty("change").GetString(), announced.GetProperty("note").GetString()));
+    }
+
+    [Fact]
     public void Micro_steps_of_an_accumulated_gradient_are_one_line()
     {
         var folder = Play((_, loop) => loop.Step(

@@ -30,12 +30,13 @@ public sealed class LoggingExporterTests : IDisposable
                 (LogLevel.Information, "[TRAINING_START] Starting training session"),
                 (LogLevel.Information, "[EPOCH_START] Epoch 1"),
                 (LogLevel.Critical, "[ANOMALY_DETECTED] Training anomaly detected"),
+                (LogLevel.Information, "[RECOVERY_SUGGESTIONS] For nan_values:"),
                 (LogLevel.Information, "Sample generation"),
                 (LogLevel.Information, "[EPOCH_COMPLETE] Epoch 1 completed"),
                 (LogLevel.Warning, "[TRAINING_INTERRUPTED] Training session interrupted"),
             ],
             _provider.Messages.Select(message => (message.Level, message.Text.Split('\n')[0])));
-        Assert.Equal("Sample generation\n  - Samples saved: a.mid", _provider.Messages.ElementAt(3).Text);
+        Assert.Equal("Sample generation\n  - Samples saved: a.mid", _provider.Messages.ElementAt(4).Text);
     }
 
     [Fact]

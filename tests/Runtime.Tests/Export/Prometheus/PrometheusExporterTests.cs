@@ -99,7 +99,41 @@ public sealed class PrometheusExporterTests : IDisposable
 
         var metrics = await MetricsText.ScrapeUntil(_exporter.Uri!, "training_faults_total", 1);
 
-        Assert.Equal(1, metrics["training_anomalies_total{anomaly=\"non_finite\",quantity=\"reconstruction\"}"]);
+        Assert.Equal(1, metrics["training_anomalies_total{anomaly=\"non_finite\",quantity=\"reconstruction\",severity=\"critical\"}"]);
+        Assert.Equal(3, metrics["training_anomaly_active{anomaly=\"non_finite\",quantity=\"reconstruction\"}"]);
+    }
+
+    [Fact]
+    public async Task An_episode_counts_once_and_is_shown_while_it_lasts()
+    {
+        using var run = Start(_exporter);
+        var loop = new ScriptedLoop(run, new SettableTime());
+        loop.Threshold("total", Anomaly.Spike, 1, 0.5, 2.5, adjustments: 3);
+        loop.Threshold("total", Anomaly.Vanishing, 1, 0.25, double.MaxValue);
+        loop.Threshold("total", Anomaly.Divergence, 1, 0, 9, warmingUp: true);
+        loop.Threshold("norm", Anomaly.Spike, 1, 0.5, 2.5, scope: "layer 1", role: FieldRole.GradientNorm);
+        loop.Change(EpisodeChange.Opened, "norm", Anomaly.Spike, 5, 0, 2, Severity.Warning, scope: "layer 1", firstStep: 1);
+        loop.Change(EpisodeChange.Opened, "norm", Anomaly.Spike, 5, 0, 2, Severity.Info, scope: "layer 2", firstStep: 1);
+        loop.Change(EpisodeChange.Worsened, "norm", Anomaly.Spike, 50, 0, 2, Severity.Critical, scope: "layer 1", firstStep: 1);
+        loop.Fault(new InvalidOperationException("so that the scrape has all of this"));
+
+        var metrics = await MetricsText.ScrapeUntil(_exporter.Uri!, "training_faults_total", 1);
+        const string Norm = "{anomaly=\"spike\",quantity=\"norm\"}";
+        Assert.Equal((1, 1), (metrics["training_anomalies_total{anomaly=\"spike\",quantity=\"norm\",severity=\"warning\"}"], metrics["training_anomalies_total{anomaly=\"spike\",quantity=\"norm\",severity=\"info\"}"]));
+        Assert.Equal(3, metrics["training_anomaly_active" + Norm]);
+        Assert.Equal(0, metrics["training_anomaly_active{anomaly=\"spike\",quantity=\"total\"}"]);
+        Assert.Equal((0.5, 2.5), (metrics["training_expected_low{anomaly=\"spike\",quantity=\"total\"}"], metrics["training_expected_high{anomaly=\"spike\",quantity=\"total\"}"]));
+        Assert.Equal(0.25, metrics["training_expected_low{anomaly=\"vanishing\",quantity=\"total\"}"]);
+        foreach (var absent in new[] { "training_expected_high{anomaly=\"vanishing\",quantity=\"total\"}", "training_expected_high{anomaly=\"divergence\",quantity=\"total\"}", "training_expected_high" + Norm })
+            Assert.False(metrics.Has(absent), absent);
+
+        loop.Change(EpisodeChange.Resolved, "norm", Anomaly.Spike, 50, 0, 2, Severity.Critical, scope: "layer 1", firstStep: 1);
+        loop.Fault(new InvalidOperationException("and this"));
+        Assert.Equal(1, (await MetricsText.ScrapeUntil(_exporter.Uri!, "training_faults_total", 2))["training_anomaly_active" + Norm]);
+
+        loop.Change(EpisodeChange.Resolved, "norm", Anomaly.Spike, 5, 0, 2, Severity.Info, scope: "layer 2", firstStep: 1);
+        loop.Fault(new InvalidOperationException("and that"));
+        Assert.Equal(0, (await MetricsText.ScrapeUntil(_exporter.Uri!, "training_faults_total", 3))["training_anomaly_active" + Norm]);
     }
 
     [Fact]
