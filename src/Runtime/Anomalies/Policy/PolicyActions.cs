@@ -98,8 +98,11 @@ internal sealed class PolicyActions(TrainingRun run, AnomalyPolicy policy, doubl
 
     private void CallHandler(AnomalyEpisode episode)
     {
-        if (Policy.Of(episode.Severity).HasFlag(AnomalyActions.CallHandler) && Policy.Handler is { } handle) Guard("AnomalyPolicy.Handler", () => handle(episode));
+        if (Policy.Of(episode.Severity).HasFlag(AnomalyActions.CallHandler) && Policy.Handler is { } handle) CallHandler(handle, episode);
     }
+
+    // A method of its own, because a lambda's closure is allocated where its method begins.
+    private void CallHandler(Action<AnomalyEpisode> handle, AnomalyEpisode episode) => Guard("AnomalyPolicy.Handler", () => handle(episode));
 
     private void Lower(AnomalyEpisode cause)
     {

@@ -33,7 +33,7 @@ internal static class AnomalyEntry
         text.Line().Append($"Details: {finding.Details}");
         if (episode.Scope is { } scope) text.Line().Append($"Scope: {scope}");
         if (episode.Change is EpisodeChange.Worsened or EpisodeChange.Resolved)
-            text.Line().Append($"Duration: {AdviceFigures.StepsOf(episode)} steps from step {episode.FirstStep} on, {episode.Count} anomalous values");
+            WriteDuration(text, episode);
         ProgressLines.WritePosition(text, record, progress);
         if (episode.Change != EpisodeChange.Resolved && AdviceFigures.SamplesOf(finding) is { } samples) text.Line().Append($"Samples: {samples}");
         ProgressLines.WriteTime(text, "Timestamp: ", record.Time);
@@ -47,5 +47,11 @@ internal static class AnomalyEntry
         text.Line().Append($"[RECOVERY_SUGGESTIONS] For {finding.Episode.Type}:");
         foreach (var suggestion in suggestions) text.Line().Append($"{suggestion}");
         return true;
+    }
+
+    private static void WriteDuration(LogText text, AnomalyEpisode episode)
+    {
+        var steps = AdviceFigures.StepsOf(episode);
+        text.Line().Append($"Duration: {steps} {(steps == 1 ? "step" : "steps")} from step {episode.FirstStep} on, {episode.Count} anomalous {(episode.Count == 1 ? "value" : "values")}");
     }
 }
