@@ -9,7 +9,7 @@ internal sealed class ColumnObservations(Detection detection, IReadOnlyList<stri
     private readonly int _epoch = IndexOf(columns, "epoch");
     private readonly int _batch = IndexOf(columns, "batch");
     private readonly int _time = IndexOf(columns, "wall_time");
-    private readonly QuantityKind[] _kinds = [.. columns.Select(QuantityNames.KindOf)];
+    private readonly QuantityKind[] _kinds = [.. columns.Select(name => QuantityNames.KindOf(name) is var kind && kind == QuantityKind.Gauge ? QuantityKind.Column : kind)];
     private long _rows;
     private int _lastEpoch = -1;
 

@@ -6,6 +6,9 @@ internal enum QuantityKind
     /// <summary>A number of which nothing more is known.</summary>
     Gauge,
 
+    /// <summary>A column of a table of which nothing more is known: whoever has it judged wants to know of its spikes.</summary>
+    Column,
+
     /// <summary>A loss that is to fall.</summary>
     Loss,
 

@@ -131,6 +131,7 @@ public sealed class RuleSet
         private static readonly Dictionary<QuantityKind, Anomaly[]> OfKinds = new()
         {
             [QuantityKind.Gauge] = [Anomaly.NonFinite],
+            [QuantityKind.Column] = [Anomaly.NonFinite, Anomaly.Spike],
             [QuantityKind.Loss] = [Anomaly.NonFinite, Anomaly.Spike, Anomaly.Divergence, Anomaly.Plateau, Anomaly.Oscillation, Anomaly.Underfitting],
             [QuantityKind.Divergence] = [Anomaly.NonFinite, Anomaly.Spike],
             [QuantityKind.AdversarialLoss] = [Anomaly.NonFinite, Anomaly.Spike],
@@ -160,7 +161,7 @@ public sealed class RuleSet
         public static JsonObject? ConstantsOf(QuantityKind kind, Anomaly anomaly) => (kind, anomaly) switch
         {
             (QuantityKind.AdversarialLoss, Anomaly.Spike) => new JsonObject { ["ratio"] = 3 },
-            (QuantityKind.GradientNorm, Anomaly.Spike) => new JsonObject { ["ratio"] = 3.5 },
+            (QuantityKind.GradientNorm or QuantityKind.Column, Anomaly.Spike) => new JsonObject { ["ratio"] = 3.5 },
             _ => null,
         };
 

@@ -49,12 +49,14 @@ public sealed class TableDetectionTests : IDisposable
         Assert.Equal(("nan_values", "val_loss", 400), (episode.Type, episode.Metric, episode.FirstStep));
     }
 
-    [Fact]
-    public void An_unknown_column_is_watched_as_well()
+    [Theory]
+    [InlineData(double.NaN, "nan_values", Severity.Critical)]
+    [InlineData(150.0, "spike", Severity.Warning)]
+    public void An_unknown_column_is_watched_as_well(double value, string type, Severity severity)
     {
-        var episode = Assert.Single(Detect(Table(["step", "temperature"], step => [step == 300 ? double.NaN : 20 + step % 3])));
+        var episode = Assert.Single(Detect(Table(["step", "temperature"], step => [step == 300 ? value : 20 + step % 3])));
 
-        Assert.Equal(("nan_values", "temperature", 300, Severity.Critical), (episode.Type, episode.Metric, episode.FirstStep, episode.Severity));
+        Assert.Equal((type, "temperature", 300, severity), (episode.Type, episode.Metric, episode.FirstStep, episode.Severity));
     }
 
     [Fact]
