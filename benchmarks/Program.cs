@@ -4,6 +4,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Instrumentation.Benchmarks;
+using Instrumentation.Benchmarks.Faults;
 using Instrumentation.Crashes;
 using Instrumentation.Detection;
 
@@ -12,6 +13,10 @@ switch (args)
 {
     case ["crashes", var count]:
         return CrashCommand.Run(int.Parse(count, CultureInfo.InvariantCulture), seed: 1);
+    case ["faults"]:
+        return FaultHarness.Run(FaultHarness.DefaultEpochs, page: null);
+    case ["faults", var epochs, .. var page]:
+        return FaultHarness.Run(int.Parse(epochs, CultureInfo.InvariantCulture), page.FirstOrDefault());
     case ["soak", var output, var steps]:
         return Soak.Run(output, long.Parse(steps, CultureInfo.InvariantCulture));
     case ["detection", .. var options]:

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Instrumentation.Export;
 using Instrumentation.Export.JsonLines;
 using Instrumentation.Export.Prometheus;
@@ -9,19 +8,21 @@ using Instrumentation.Reports;
 
 namespace Instrumentation.Benchmarks;
 
-/// <summary>A long run with every exporter: its memory, handles and threads after 100,000 steps, at its end, and while its reports are written.</summary>
+/// <summary>A long run with every exporter: its memory, handles and threads after 100,000 steps, at its end, and after its reports were written.</summary>
 internal static class Soak
 {
     private const int StepsPerEpoch = 100_000;
 
     public static int Run(string output, long steps)
     {
+        Console.WriteLine($"      steps    seconds   {ProcessFigures.Header}");
+        var clock = Stopwatch.StartNew();
         using (var run = TrainingRun.Start(new TrainingRunOptions
         {
             Name = "soak",
             Output = output,
             // The loop does nothing but record: it waits for the journal, where a training would never be this fast.
-            Journal = new JournalOptions { SegmentSize = 8 << 20, WhenFull = WhenFull.Wait, Quota = 256 << 20 },
+            Journal = new JournalOptions { WhenFull = WhenFull.Wait, Quota = 256 << 20 },
             Exporters =
             [
                 new TextLogExporter(rotation: Files), new JsonLinesExporter(Files), new TensorBoardExporter(), new PrometheusExporter(port: 0), new MeterExporter(),
@@ -30,12 +31,10 @@ internal static class Soak
         {
             run.Plan((int)(steps / StepsPerEpoch), StepsPerEpoch);
             var loop = new AnnotatedLoop(run);
-            var clock = Stopwatch.StartNew();
-            Console.WriteLine("      steps    seconds   anonymous MB    mapped MB   managed MB   handles   threads");
             for (long step = 0; step < steps; step++)
             {
                 loop.TrainStep((int)(step / StepsPerEpoch) + 1, (int)(step % StepsPerEpoch));
-                if ((step + 1) % StepsPerEpoch == 0 && IsShown(step + 1, steps)) Print(step + 1, clock.Elapsed);
+                if (IsShown(step + 1, steps)) Print(step + 1, clock);
             }
 
             run.Complete();
@@ -44,22 +43,22 @@ internal static class Soak
 
         var report = Stopwatch.StartNew();
         foreach (var path in RunReports.Write(Directory.GetDirectories(output).Single())) Console.WriteLine(path);
-        Print(steps, report.Elapsed);
+        Print(steps, report);
         return 0;
     }
 
-    /// <summary>What is written is thrown away in time, or ten million steps would fill a disk.</summary>
-    private static Rotation Files => new() { Size = 64 << 20, KeepFiles = 2 };
+    /// <summary>
+    /// What is written is thrown away in time, or ten million steps would fill a disk; and files are put aside and compressed within the first
+    /// 100,000 steps too, so that these have done all that the others will do.
+    /// </summary>
+    private static Rotation Files => new() { Size = 1 << 20, KeepFiles = 2 };
 
     private static bool IsShown(long step, long steps) => step == StepsPerEpoch || step % (steps / 10) == 0;
 
-    private static void Print(long steps, TimeSpan elapsed)
+    private static void Print(long steps, Stopwatch clock)
     {
-        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        using var process = Process.GetCurrentProcess();
-        var status = File.ReadLines("/proc/self/status").Select(line => line.Split([':', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries)).Where(words => words.Length > 1).ToLookup(words => words[0], words => words[1]);
-        double Megabytes(string name) => double.Parse(status[name].Single(), CultureInfo.InvariantCulture) / 1024;
-        Console.WriteLine(FormattableString.Invariant(
-            $"{steps,11:N0} {elapsed.TotalSeconds,10:F1} {Megabytes("RssAnon"),14:F1} {Megabytes("RssFile") + Megabytes("RssShmem"),12:F1} {GC.GetTotalMemory(false) / 1048576.0,12:F1} {Directory.GetFileSystemEntries("/proc/self/fd").Length,9} {process.Threads.Count,9}"));
+        clock.Stop();
+        Console.WriteLine(FormattableString.Invariant($"{steps,11:N0} {clock.Elapsed.TotalSeconds,10:F1}   {ProcessFigures.Take()}"));
+        clock.Start();
     }
 }

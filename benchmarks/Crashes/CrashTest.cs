@@ -19,11 +19,12 @@ internal sealed partial class CrashTest(string folder, int seed)
 
     public Tally Tally { get; } = new();
 
-    /// <summary>One process killed at a random moment, from its start on.</summary>
-    public void KillAtRandom() => Run(process =>
+    /// <summary>One process killed at a random moment, from its start on or, on a machine that is slow to start one, from its first record on.</summary>
+    public void KillAtRandom() => Run((process, acknowledged) =>
     {
         using (process)
         {
+            if (_random.Next(2) == 0) SpinWait.SpinUntil(() => acknowledged.Total > 0 || process.HasExited, TimeSpan.FromMinutes(1));
             Wait(process, TimeSpan.FromMilliseconds(_random.Next(900)));
             Kill(process);
         }
@@ -33,7 +34,7 @@ internal sealed partial class CrashTest(string folder, int seed)
     public bool KillAt(string systemCall, int occurrence)
     {
         var reached = false;
-        Run(process =>
+        Run((process, _) =>
         {
             using (process)
             {
@@ -44,7 +45,7 @@ internal sealed partial class CrashTest(string folder, int seed)
         return reached;
     }
 
-    private void Run(Action<Process> untilKilled, params string[] prefix)
+    private void Run(Action<Process, Acknowledgements> untilKilled, params string[] prefix)
     {
         var output = Path.Combine(folder, $"{_cycle++}");
         var acknowledgements = Path.Combine(folder, "acknowledged");
@@ -53,7 +54,7 @@ internal sealed partial class CrashTest(string folder, int seed)
         File.Delete(acknowledgements);
         using (var acknowledged = new Acknowledgements(acknowledgements, RecordingProcess.Threads))
         {
-            untilKilled(Start(prefix, "record", output, acknowledgements, keepJournal ? "keep" : "delete"));
+            untilKilled(Start(prefix, "record", output, acknowledgements, keepJournal ? "keep" : "delete"), acknowledged);
             Tally.Kills++;
             if (Directory.GetDirectories(output).SingleOrDefault() is { } run && HasBegun(run))
             {

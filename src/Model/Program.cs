@@ -1,7 +1,9 @@
 using System.CommandLine;
+using Instrumentation.Model.Replay;
 using Instrumentation.Model.Training;
 using Instrumentation.Reports;
 
 var root = TrainCommand.Create();
 foreach (var command in RunCommands.Create()) root.Subcommands.Add(command);
+root.Subcommands.Add(ReplayStepCommand.Create());
 return RunCommands.Invoke(root, args);

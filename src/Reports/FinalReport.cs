@@ -46,7 +46,7 @@ public static class FinalReport
             ["in_use_by"] = summary.Holder,
             ["attempts"] = new JsonArray([.. summary.Attempts.Select(attempt => (JsonNode)AttemptOf(attempt))]),
             ["total_duration"] = summary.Duration.ToString("c"),
-            ["total_duration_seconds"] = Number(summary.Duration.TotalSeconds),
+            ["total_duration_seconds"] = JsonNumber.Of(summary.Duration.TotalSeconds),
             ["configuration"] = Configuration(summary.Progress.Run),
             ["data_statistics"] = DataStatistics(summary),
             ["training_statistics"] = TrainingStatistics(summary),
@@ -97,11 +97,11 @@ public static class FinalReport
         if (uses.TryGetValue("augmented", out var augmented))
         {
             statistics["files_augmented"] = (long)augmented.Sum;
-            statistics["augmentation_rate"] = Number(augmented.Mean);
+            statistics["augmentation_rate"] = JsonNumber.Of(augmented.Mean);
         }
 
-        if (uses.TryGetValue("processing_time", out var time)) statistics["average_processing_time"] = Number(time.Mean);
-        if (uses.TryGetValue("cache_hit", out var hit)) statistics["cache_hit_rate"] = Number(hit.Mean);
+        if (uses.TryGetValue("processing_time", out var time)) statistics["average_processing_time"] = JsonNumber.Of(time.Mean);
+        if (uses.TryGetValue("cache_hit", out var hit)) statistics["cache_hit_rate"] = JsonNumber.Of(hit.Mean);
         foreach (var name in new[] { "transposition", "time_stretch", "velocity_scale" })
         {
             if (uses.TryGetValue(name, out var range)) statistics[name + "_range"] = Range(range);
@@ -116,26 +116,26 @@ public static class FinalReport
         {
             ["epochs_completed"] = summary.EpochCount,
             ["steps_completed"] = summary.Steps,
-            ["average_epoch_duration"] = summary.EpochCount == 0 ? null : Number(summary.EpochDuration.TotalSeconds / summary.EpochCount),
-            ["total_training_time"] = Number(summary.EpochDuration.TotalSeconds),
+            ["average_epoch_duration"] = summary.EpochCount == 0 ? null : JsonNumber.Of(summary.EpochDuration.TotalSeconds / summary.EpochCount),
+            ["total_training_time"] = JsonNumber.Of(summary.EpochDuration.TotalSeconds),
             ["best_epochs"] = new JsonArray([.. summary.Epochs.Where(epoch => epoch.IsBest).Select(epoch => (JsonNode)epoch.BestEpoch!.Value)]),
         };
-        foreach (var (name, values) in summary.Throughputs) statistics["average_" + name] = Number(values.Mean);
-        foreach (var (name, sum) in summary.Counters) statistics["total_" + name] = Number(sum);
-        if (summary.Counters.TryGetValue("tokens", out var tokens)) statistics["total_tokens_processed"] = Number(tokens);
+        foreach (var (name, values) in summary.Throughputs) statistics["average_" + name] = JsonNumber.Of(values.Mean);
+        foreach (var (name, sum) in summary.Counters) statistics["total_" + name] = JsonNumber.Of(sum);
+        if (summary.Counters.TryGetValue("tokens", out var tokens)) statistics["total_tokens_processed"] = JsonNumber.Of(tokens);
         return statistics;
     }
 
     private static JsonObject PerformanceMetrics(RunSummary summary) => new()
     {
-        ["final_losses"] = new JsonObject(summary.Losses.Select(loss => KeyValuePair.Create(loss.Key, Number(loss.Value.Last)))),
-        ["validation_losses"] = new JsonObject((summary.LastEpoch?.ValidationLosses ?? []).Select(loss => KeyValuePair.Create(loss.Name, Number(loss.Value)))),
+        ["final_losses"] = new JsonObject(summary.Losses.Select(loss => KeyValuePair.Create<string, JsonNode?>(loss.Key, JsonNumber.Of(loss.Value.Last)))),
+        ["validation_losses"] = new JsonObject((summary.LastEpoch?.ValidationLosses ?? []).Select(loss => KeyValuePair.Create<string, JsonNode?>(loss.Name, JsonNumber.Of(loss.Value)))),
         ["loss_trends"] = new JsonObject(summary.Losses.Where(loss => loss.Value.Trend is not null)
             .Select(loss => KeyValuePair.Create<string, JsonNode?>(loss.Key, loss.Value.Trend))),
         ["non_finite_losses"] = new JsonObject(summary.Losses.Where(loss => loss.Value.Values.NonFinite > 0)
             .Select(loss => KeyValuePair.Create<string, JsonNode?>(loss.Key, loss.Value.Values.NonFinite))),
-        ["throughput_stability"] = summary.RecentThroughputs.TryGetValue("samples_per_second", out var rate) ? Number(rate.StandardDeviation) : null,
-        ["memory_efficiency"] = summary.Steps == 0 ? null : Number(summary.RecentGpuMemory.Mean / (1L << 30)),
+        ["throughput_stability"] = summary.RecentThroughputs.TryGetValue("samples_per_second", out var rate) ? JsonNumber.Of(rate.StandardDeviation) : null,
+        ["memory_efficiency"] = summary.Steps == 0 ? null : JsonNumber.Of(summary.RecentGpuMemory.Mean / (1L << 30)),
         ["memory"] = Memory(summary.Progress.Memory),
     };
 
@@ -148,8 +148,5 @@ public static class FinalReport
     };
 
     private static JsonObject Range(Distribution values) =>
-        new() { ["min"] = Number(values.Min), ["max"] = Number(values.Max), ["mean"] = Number(values.Mean) };
-
-    private static JsonNode? Number(double value) =>
-        double.IsFinite(value) ? JsonValue.Create(value) : double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
+        new() { ["min"] = JsonNumber.Of(values.Min), ["max"] = JsonNumber.Of(values.Max), ["mean"] = JsonNumber.Of(values.Mean) };
 }

@@ -5,7 +5,7 @@ namespace Instrumentation;
 /// <param name="Attempt">How many processes wrote the run, one after the other.</param>
 /// <param name="Status">How the last of them ended: <c>completed</c>, <c>interrupted</c>, <c>failed</c>, or <c>unfinished</c> without a word.</param>
 /// <param name="Files">The files.</param>
-/// <param name="Problems">What could not be done, a sentence each.</param>
+/// <param name="Problems">What could not be done, and what of the journal could not be read on the way, a sentence each.</param>
 public sealed record RecoveredRun(string Folder, int Attempt, string Status, IReadOnlyList<RecoveredFile> Files, IReadOnlyList<string> Problems)
 {
     /// <summary>Whether there is nothing left that this process could do.</summary>

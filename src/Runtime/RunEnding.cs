@@ -29,6 +29,7 @@ internal sealed class RunEnding
     private RunEnd? _completed;
     private string? _stoppedBy;
     private int _signal;
+    private int _exitCode;
     private Exception? _unhandled;
     private Exception? _fault;
     private long _faultedStep;
@@ -52,12 +53,12 @@ internal sealed class RunEnding
     /// <summary>Cancelled when the training is to stop.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
-    /// <summary>What the process should return: 0, or what shells have for the signal that stopped the run.</summary>
+    /// <summary>What the process should return: 0, what shells have for the signal that stopped the run, or what the policy that did asks for.</summary>
     public int ExitCode
     {
         get
         {
-            lock (_decision) return _signal == 0 || _completed is not null ? 0 : StopSignals.ExitCodeOf(_signal);
+            lock (_decision) return _completed is not null ? 0 : _signal == 0 ? _exitCode : StopSignals.ExitCodeOf(_signal);
         }
     }
 
@@ -88,14 +89,15 @@ internal sealed class RunEnding
     /// <summary>Asks the training to stop, and ends the run itself when it has not within <see cref="TrainingRunOptions.StopTimeout"/>.</summary>
     /// <param name="cause">Who asks.</param>
     /// <param name="signal">The number of the signal, after which the process ends with the run; 0 for none.</param>
-    public void Stop(string cause, int signal = 0)
+    /// <param name="exitCode">What the process should return where no signal says it.</param>
+    public void Stop(string cause, int signal = 0, int exitCode = 0)
     {
         bool first;
         lock (_decision)
         {
             first = _stoppedBy is null;
             // What a host does is mostly the consequence of a signal, so a signal says more.
-            if (first || (_signal == 0 && signal != 0)) (_stoppedBy, _signal) = (cause, signal);
+            if (first || (_signal == 0 && signal != 0)) (_stoppedBy, _signal, _exitCode) = (cause, signal, exitCode);
         }
 
         if (!first) return;

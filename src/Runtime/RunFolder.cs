@@ -25,6 +25,9 @@ public sealed record RunFolder(string Root, string RunId)
     /// <summary>Saved weights.</summary>
     public string Checkpoints => Path.Combine(Root, "checkpoints");
 
+    /// <summary>A folder for each step with a critical anomaly: what it takes to run it again. Made with the first one.</summary>
+    public string Anomalies => Path.Combine(Root, "anomalies");
+
     /// <summary>The text log.</summary>
     public string TextLog => Path.Combine(Logs, $"training_{RunId}.log");
 

@@ -17,7 +17,9 @@ internal sealed class RunJournal
         new FieldSchema("gpu_allocated", FieldType.Int64) { Unit = "bytes" },
         new FieldSchema("gpu_reserved", FieldType.Int64) { Unit = "bytes" },
         new FieldSchema("gpu_max_allocated", FieldType.Int64) { Unit = "bytes" },
-        new FieldSchema("cpu_rss", FieldType.Int64) { Unit = "bytes" });
+        new FieldSchema("cpu_rss", FieldType.Int64) { Unit = "bytes" },
+        new FieldSchema("gpu_total", FieldType.Int64) { Unit = "bytes" },
+        new FieldSchema("cpu_total", FieldType.Int64) { Unit = "bytes" });
 
     private static readonly RecordSchema Fault = new(
         "fault",
@@ -52,7 +54,11 @@ internal sealed class RunJournal
         new FieldSchema("next_batch", FieldType.Int32));
 
     private static readonly RecordSchema Announcement = new(
-        "announcement", RecordRole.Announcement, new FieldSchema("change", FieldType.Text), new FieldSchema("note", FieldType.Text));
+        "announcement",
+        RecordRole.Announcement,
+        new FieldSchema("change", FieldType.Text),
+        new FieldSchema("note", FieldType.Text),
+        new FieldSchema("learning_rate_scale", FieldType.Double) { Nullable = true });
 
     private readonly TrainingRun _run;
     private readonly ushort _plan;
@@ -93,12 +99,13 @@ internal sealed class RunJournal
         record.Commit();
     }
 
-    public void WriteAnnouncement(TrainingChange change, string? note)
+    public void WriteAnnouncement(TrainingChange change, string? note, double? learningRateScale = null)
     {
         var name = change.ToString();
         if (!TryBegin(_announcement, Announcement, Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(note ?? ""), out var record)) return;
         record.Write(name);
         record.Write(note);
+        record.WriteNullable(learningRateScale);
         record.Commit();
     }
 
@@ -109,6 +116,8 @@ internal sealed class RunJournal
         record.Write(memory.GpuReserved);
         record.Write(memory.GpuMaxAllocated);
         record.Write(memory.ProcessResident);
+        record.Write(memory.GpuTotal);
+        record.Write(memory.ProcessLimit);
         record.Commit();
     }
 
@@ -138,16 +147,12 @@ internal sealed class RunJournal
         return TryWriteLoss(loss, records);
     });
 
-    /// <summary>Records the end; false when there is no room for it now.</summary>
+    /// <summary>Records the end, behind which nothing stands; false when there is no room for it now.</summary>
     public bool TryWriteEnd(in RunEnd end)
     {
         var size = Encoding.UTF8.GetByteCount(end.Status) + Encoding.UTF8.GetByteCount(end.Report ?? "") + Encoding.UTF8.GetByteCount(end.Reason ?? "");
-        if (!TryBegin(_end, End, size, out var record, _started))
-        {
-            _run.Journal.Losses.UncountDrop(_end);
-            return false;
-        }
-
+        if (!_run.Journal.TryReserveLast(_end, End.FixedSize, size, out var record)) return false;
+        WritePrefix(ref record, _started);
         record.Write(end.Status);
         record.Write(end.Report);
         record.Write(_run.Journal.Dropped);
@@ -184,6 +189,21 @@ internal sealed class RunJournal
         record.Commit();
     }
 
+    /// <summary>The memory in use that a record tells of. Those of earlier versions have no limits.</summary>
+    public static MemoryUsage ReadMemory(in JournalRecord record)
+    {
+        var (total, limit) = (record.IndexOf("gpu_total"), record.IndexOf("cpu_total"));
+        return new MemoryUsage(record.GetInt64(0), record.GetInt64(1), record.GetInt64(2), record.GetInt64(3))
+        {
+            GpuTotal = total < 0 ? 0 : record.GetInt64(total),
+            ProcessLimit = limit < 0 ? 0 : record.GetInt64(limit),
+        };
+    }
+
+    /// <summary>What an announcement scales the learning rate by; null where it is about something else.</summary>
+    public static double? ReadLearningRateScale(in JournalRecord record) =>
+        record.IndexOf("learning_rate_scale") is >= 0 and var field && record.TryGetNumber(field, out var scale) ? scale : null;
+
     /// <summary>Where a checkpoint of which a record tells goes on.</summary>
     public static ResumePoint ReadCheckpoint(in JournalRecord record) => new(
         record.GetText(record.IndexOf("path")) ?? "",
@@ -194,9 +214,14 @@ internal sealed class RunJournal
     private bool TryBegin(ushort kind, RecordSchema schema, int textSize, out RecordWriter record, long? start = null)
     {
         if (!_run.Journal.TryReserve(kind, schema.FixedSize, textSize, out record)) return false;
+        WritePrefix(ref record, start);
+        return true;
+    }
+
+    private void WritePrefix(ref RecordWriter record, long? start)
+    {
         var now = _run.GetTimestamp();
         var position = _run.Position;
         record.WritePrefix(now, now - (start ?? now), position.Step, position.Epoch, position.Batch);
-        return true;
     }
 }

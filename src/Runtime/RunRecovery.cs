@@ -12,7 +12,10 @@ namespace Instrumentation;
 /// </summary>
 public static class RunRecovery
 {
-    /// <summary>Completes the files of a run. Of a run that is complete it changes nothing.</summary>
+    /// <summary>
+    /// Completes the files of a run. Of a run that is complete it changes nothing, unless a compressed part is damaged, which it makes again if
+    /// the journal is still whole.
+    /// </summary>
     /// <param name="runFolder">The folder of one run.</param>
     /// <param name="progress">Is told what is done.</param>
     /// <param name="done">Is told which part of it is done, from 0 to 1.</param>
@@ -22,7 +25,10 @@ public static class RunRecovery
     {
         var folder = FolderAt(runFolder);
         using var held = RunLock.Acquire(folder.Root);
-        return Recover(folder, new ProgressLogger(progress), done);
+        var damaged = new DamagedParts(folder);
+        var problems = damaged.TryForget() ? [] : damaged.Problems();
+        var run = Recover(folder, new ProgressLogger(progress), done);
+        return run with { Problems = [.. run.Problems, .. problems] };
     }
 
     /// <summary>Compares the files of a run with what its journal gives, and changes nothing.</summary>
@@ -34,7 +40,11 @@ public static class RunRecovery
     {
         var folder = FolderAt(runFolder);
         var store = new FolderSegmentStore(folder.Journal);
-        return Export(folder, new ExportContext(folder, new ProgressLogger(progress), new RunHealth(new JournalLosses())) { ReadOnly = true, IgnoresState = store.Exists(0), Done = done });
+        var isWhole = store.Exists(0);
+        var run = Export(folder, new ExportContext(folder, new ProgressLogger(progress), new RunHealth(new JournalLosses())) { ReadOnly = true, IgnoresState = isWhole, Done = done });
+
+        // What comes before a saved state is not compared.
+        return isWhole ? run : run with { Problems = [.. run.Problems, .. new DamagedParts(folder).Problems()] };
     }
 
     /// <summary>Completes the files of every run in a folder that did not end and that no process holds.</summary>
@@ -128,12 +138,13 @@ public static class RunRecovery
     private static RecoveredRun Export(RunFolder journal, ExportContext context)
     {
         var store = new FolderSegmentStore(journal.Journal);
-        var (kinds, attempt, status) = Describe(store, journal);
+        var (kinds, attempt, status, unread) = Describe(store, journal);
         var files = new List<RecoveredFile>();
         var problems = new List<string>();
         var complete = true;
         if (kinds.Count == 0)
             problems.Add($"The journal in '{journal.Journal}' no longer says which files the run had, because its 'run_start' record is damaged or gone; the files stay as they are.");
+        if (kinds.Count == 0) problems.AddRange(unread);
         var segments = store.Indices;
         for (var i = 0; i < kinds.Count; i++)
         {
@@ -152,6 +163,7 @@ public static class RunRecovery
                 context.Logger.LogInformation("Exporting '{Exporter}'.", exporter.Name);
                 cursor.Run();
                 complete &= cursor.IsComplete;
+                problems.AddRange(cursor.Problems.Except(problems));
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -165,8 +177,8 @@ public static class RunRecovery
         return new RecoveredRun(journal.Root, attempt, status, files, problems) { IsComplete = complete };
     }
 
-    /// <summary>The exporters that the run had, in their order, how many processes wrote it, and how it ended.</summary>
-    private static (IReadOnlyList<string> Kinds, int Attempt, string Status) Describe(SegmentStore store, RunFolder journal)
+    /// <summary>The exporters that the run had, in their order, how many processes wrote it, how it ended, and what cannot be read of it.</summary>
+    private static (IReadOnlyList<string> Kinds, int Attempt, string Status, IReadOnlyCollection<string> Unread) Describe(SegmentStore store, RunFolder journal)
     {
         var kinds = new List<string>();
         var progress = new RunProgress();
@@ -192,7 +204,7 @@ public static class RunRecovery
             else if (record.Schema.Role == RecordRole.RunEnd) status = record.GetText(record.IndexOf("status")) ?? status;
         }
 
-        return ([.. kinds.Distinct()], progress.Attempt, status);
+        return ([.. kinds.Distinct()], progress.Attempt, status, reader.Problems);
     }
 
     /// <summary>How the processes ended whose records the journal may no longer have.</summary>

@@ -29,6 +29,8 @@ public sealed partial class TrainingRun
         if (Volatile.Read(ref Position.InStep) != 0) throw new InvalidOperationException("A checkpoint was to be saved while a step runs; save it between two steps.");
         if (_folder is null) return false;
 
+        // What is to happen at the next step belongs to it.
+        Actions.BetweenSteps();
         var start = GetTimestamp();
         var point = Position.Next("");
         try
@@ -42,6 +44,7 @@ public sealed partial class TrainingRun
                 Batch = point.Batch,
                 Configuration = _options.Configuration ?? [],
                 Detectors = Detectors.Save(),
+                LearningRateScale = LearningRateScale,
                 Files = files,
             });
             _records.WriteCheckpoint(start, point with { Checkpoint = RelativePath(folder) }, bytes);
@@ -64,5 +67,5 @@ public sealed partial class TrainingRun
         EndedFile.Delete(folder);
     }
 
-    private string RelativePath(string path) => Path.GetRelativePath(Folder.Root, path).Replace(Path.DirectorySeparatorChar, '/');
+    private string RelativePath(string path) => _folder is null ? path : Path.GetRelativePath(_folder.Root, path).Replace(Path.DirectorySeparatorChar, '/');
 }

@@ -22,6 +22,7 @@ public sealed partial class TrainingRun
             cursor.Dispose();
         }
 
+        Actions.AtEnd();
         if (dropped > 0)
             _logger.LogWarning("{Dropped} records were dropped because the journal had no room; give it larger or more spare segments.", dropped);
         Journal.Dispose();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Instrumentation.Anomalies;
@@ -20,6 +21,9 @@ namespace Instrumentation;
 /// </remarks>
 public sealed partial class TrainingRun : IDisposable
 {
+    /// <summary>What a program returns whose run was stopped by <see cref="AnomalyActions.Stop"/> of its policy.</summary>
+    public const int StoppedByPolicyExitCode = 3;
+
     private static readonly TimeSpan LastRecordsTimeout = TimeSpan.FromSeconds(1);
 
     private readonly TrainingRunOptions _options;
@@ -46,7 +50,7 @@ public sealed partial class TrainingRun : IDisposable
         Detectors = new RunDetectors(resumed?.Manifest.Detectors);
         if (ResumedFrom is not null) Position.GoTo(ResumedFrom);
         RunDescription.AddAttempt(description, Attempt, ResumedFrom is null ? null : ResumedFrom with { Checkpoint = RelativePath(ResumedFrom.Checkpoint) });
-        SkipUpdateFrom = options.SkipUpdateFrom is { } severity ? Verdict.Info + (int)severity : Verdict.Fatal + 1;
+        Actions = new PolicyActions(this, options.Policy, resumed?.Manifest.LearningRateScale ?? 1, StopAfter);
         Health = new RunHealth(journal.Losses);
         _records = new RunJournal(this);
         _records.WriteStart(description.ToJsonString());
@@ -70,8 +74,23 @@ public sealed partial class TrainingRun : IDisposable
     /// </summary>
     public CancellationToken Stopping => _ending.Stopping;
 
-    /// <summary>What the program should return: 128 and the number of the signal that stopped the run before it was complete, otherwise 0.</summary>
+    /// <summary>
+    /// What the program should return: 128 and the number of the signal that stopped the run before it was complete,
+    /// <see cref="StoppedByPolicyExitCode"/> where its policy did, otherwise 0.
+    /// </summary>
     public int ExitCode => _ending.ExitCode;
+
+    /// <summary>
+    /// What the training multiplies its learning rate by: 1, and less after each <see cref="AnomalyActions.LowerLearningRate"/> of the policy. The policy
+    /// changes it between two steps only; a program may, too, on the thread that trains. Each change is announced. It is in the run's checkpoints, and a
+    /// resumed run goes on with it.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not above 0 and finite.</exception>
+    public double LearningRateScale
+    {
+        get => Actions.LearningRateScale;
+        set => Actions.Scale(value, string.Create(CultureInfo.InvariantCulture, $"scaled by {value:0.######}"));
+    }
 
     internal JournalWriter Journal { get; }
 
@@ -80,8 +99,8 @@ public sealed partial class TrainingRun : IDisposable
     /// <summary>Which of the processes that wrote this run one after the other this is, counted from 1.</summary>
     internal int Attempt => Journal.Attempt;
 
-    /// <summary>The verdict from which on the guarded phases of the step are left out.</summary>
-    internal Verdict SkipUpdateFrom { get; }
+    /// <summary>What the run's policy does about anomalies.</summary>
+    internal PolicyActions Actions { get; }
 
     /// <summary>Starts a run: creates its folder and its journal, and opens its destinations.</summary>
     /// <exception cref="TrainingRunException">
@@ -91,8 +110,6 @@ public sealed partial class TrainingRun : IDisposable
     public static TrainingRun Start(TrainingRunOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Resume is not null && options.InMemory) throw new TrainingRunException("A run in memory leaves nothing to resume; leave out Resume or InMemory.");
-
         options = options with { Exporters = ExportersOf(options) };
         var clock = RunClock.Anchor(options.Time);
         var rank = options.DistributedRank();
@@ -102,13 +119,13 @@ public sealed partial class TrainingRun : IDisposable
         try
         {
             var description = RunDescription.Create(options, id, rank, clock, options.Exporters);
-            var folder = resumed?.Folder ?? (options.InMemory ? null : RunFolder.Create(options.Output, id));
+            var folder = options.InMemory ? null : resumed?.Folder ?? RunFolder.Create(options.Output, id);
             runLock ??= folder is null ? null : Lock(folder);
             var loggers = Export.Logging.RunLogging.CreateFactory(options.Logging, id, rank);
             var logger = loggers.CreateLogger<TrainingRun>();
-            if (resumed is not null) CompleteEarlierAttempts(resumed.Folder, logger);
+            if (resumed is not null && folder is not null) CompleteEarlierAttempts(folder, logger);
             SegmentStore store = folder is null ? new MemorySegmentStore() : new FolderSegmentStore(folder.Journal);
-            var earlier = resumed is null ? null : CursorState.ReadLatest(resumed.Folder.Journal);
+            var earlier = resumed is null || folder is null ? null : CursorState.ReadLatest(folder.Journal);
             var journal = OpenJournal(store, options, clock, logger, earlier);
             var run = new TrainingRun(options, id, description, folder, runLock, resumed, journal, loggers);
             run.OpenExporters(rank, earlier);
@@ -159,6 +176,13 @@ public sealed partial class TrainingRun : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal long GetTimestamp() => _options.Time.GetTimestamp();
 
+    /// <summary>The learning rate is scaled from now on, which the detectors have to know.</summary>
+    internal void AnnounceLearningRateScale(double scale, string note)
+    {
+        Position.Announce();
+        _records.WriteAnnouncement(TrainingChange.LearningRate, note, scale);
+    }
+
     internal void RecordFault(string source, Exception exception) => _records.WriteFault(source, exception);
 
     /// <summary>An exception leaves an annotated method. One that only carries the wish to stop is no fault.</summary>
@@ -168,6 +192,8 @@ public sealed partial class TrainingRun : IDisposable
         _records.WriteFault(source, exception);
         _ending.Fault(exception);
     }
+
+    private void StopAfter(string cause) => _ending.Stop($"stopped by the anomaly policy: {cause}", exitCode: StoppedByPolicyExitCode);
 
     internal void RecordRefusedStep(string source)
     {
@@ -221,11 +247,18 @@ public sealed partial class TrainingRun : IDisposable
         return progress.Attempt;
     }
 
+    /// <summary>A run in memory without exporters finds nothing behind the journal, and has no folder for capsules.</summary>
+    private IEnumerable<Exporter> ExportersAndPolicy()
+    {
+        var exporters = _options.Exporters!;
+        return exporters.Count == 0 && _folder is null ? [] : exporters.Append(new PolicyExporter(Actions, warns: !exporters.Any(exporter => exporter is Export.Logging.LoggingExporter)));
+    }
+
     private void OpenExporters(ProcessRank? rank, CursorState? earlier)
     {
         var context = new ExportContext(_folder, _logger, Health) { Rank = rank, Earlier = earlier, Journal = Journal };
         var kinds = new HashSet<string>();
-        foreach (var exporter in _options.Exporters!)
+        foreach (var exporter in ExportersAndPolicy())
         {
             try
             {

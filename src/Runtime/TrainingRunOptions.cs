@@ -16,7 +16,8 @@ public sealed record TrainingRunOptions
     /// <summary>
     /// The folder of a run to go on with, from its newest checkpoint: <see cref="TrainingRun.ResumedFrom"/> says where. Null starts a new run.
     /// <see cref="Output"/> has no meaning then, and the sections <c>model_config</c> and <c>data_config</c> of <see cref="Configuration"/> must be those
-    /// of the checkpoint.
+    /// of the checkpoint. With <see cref="InMemory"/> nothing in the folder changes, whoever uses it, and it may be the folder of one of its checkpoints: for
+    /// running steps again.
     /// </summary>
     public string? Resume { get; init; }
 
@@ -44,10 +45,8 @@ public sealed record TrainingRunOptions
     /// </summary>
     public IReadOnlyList<Exporter>? Exporters { get; init; }
 
-    /// <summary>
-    /// The severity from which on an anomaly keeps the guarded phases of the same step from running; null records and warns only.
-    /// </summary>
-    public Severity? SkipUpdateFrom { get; init; } = Severity.Critical;
+    /// <summary>What is done about anomalies.</summary>
+    public AnomalyPolicy Policy { get; init; } = new();
 
     /// <summary>By which rules anomalies are looked for behind the journal; null for those that are shipped.</summary>
     public RuleSet? Rules { get; init; }

@@ -44,7 +44,7 @@ public sealed class EndOfRunTests : IDisposable
     [Fact]
     public void A_journal_that_was_cut_in_the_middle_is_read_up_to_the_cut()
     {
-        var folder = RecordedRun.Write(_folder, steps: 200);
+        var folder = WrittenAndForgotten();
         var segments = SegmentsOf(folder);
         Assert.True(segments.Length > 3, "The run was to fill several segments.");
         using (var cut = File.OpenWrite(segments[1])) cut.SetLength(8_001);
@@ -62,12 +62,8 @@ public sealed class EndOfRunTests : IDisposable
     [Fact]
     public void A_damaged_place_costs_a_part_of_the_journal_and_is_counted()
     {
-        var folder = RecordedRun.Write(_folder, steps: 200);
-        using (var damaged = File.OpenWrite(SegmentsOf(folder)[1]))
-        {
-            damaged.Position = 6_000;
-            damaged.Write(Enumerable.Repeat((byte)0xFF, 4096).ToArray());
-        }
+        var folder = WrittenAndForgotten();
+        Damage(folder);
 
         var summary = RunSummary.Read(folder);
 
@@ -78,6 +74,16 @@ public sealed class EndOfRunTests : IDisposable
     }
 
     [Fact]
+    public void A_damaged_place_costs_nothing_where_the_summary_was_saved_behind_it()
+    {
+        var folder = RecordedRun.Write(_folder, steps: 200);
+        var before = SummaryMarkdown.Create(RunSummary.Read(folder));
+        Damage(folder);
+
+        Assert.Equal(before, SummaryMarkdown.Create(RunSummary.Read(folder)));
+    }
+
+    [Fact]
     public void A_folder_that_is_no_run_is_named_with_the_remedy()
     {
         var exception = Assert.Throws<DirectoryNotFoundException>(() => RunReports.Write(_folder));
@@ -85,6 +91,21 @@ public sealed class EndOfRunTests : IDisposable
         Assert.Contains(_folder.Path, exception.Message, StringComparison.Ordinal);
         Assert.Contains("give the folder of one run", exception.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    /// <summary>A run whose summary was not saved, as that of one that was killed soon.</summary>
+    private string WrittenAndForgotten()
+    {
+        var folder = RecordedRun.Write(_folder, steps: 200);
+        File.Delete(Path.Combine(folder, "journal", "summary.cursor"));
+        return folder;
+    }
+
+    private static void Damage(string folder)
+    {
+        using var damaged = File.OpenWrite(SegmentsOf(folder)[1]);
+        damaged.Position = 6_000;
+        damaged.Write(Enumerable.Repeat((byte)0xFF, 4096).ToArray());
     }
 
     private static string[] SegmentsOf(string folder)

@@ -3,6 +3,9 @@ namespace Instrumentation.Runtime.Tests;
 /// <summary>A step whose update depends on its gradient norm.</summary>
 public sealed partial class GuardedLoop(TrainingRun run, Action update)
 {
+    /// <summary>What else a step does.</summary>
+    public Action After { get; init; } = static () => { };
+
     [Step]
     public partial void TrainStep(float gradient);
 
@@ -10,6 +13,7 @@ public sealed partial class GuardedLoop(TrainingRun run, Action update)
     {
         Backward(gradient);
         Optimize();
+        After();
     }
 
     [Phase("backward")]

@@ -150,7 +150,14 @@ public sealed class RunEndingTests
         Assert.True(run.Health.DroppedRecords > before, "What is recorded after the end counts as dropped.");
         using var reader = JournalReader.Open(run.Folder.Root);
         var read = 0;
-        while (reader.TryRead(out var record)) read += record.Schema.Role is RecordRole.Step or RecordRole.Event ? 1 : 0;
+        var last = RecordRole.RunStart;
+        while (reader.TryRead(out var record))
+        {
+            last = record.Schema.Role;
+            read += last is RecordRole.Step or RecordRole.Event ? 1 : 0;
+        }
+
+        Assert.Equal(RecordRole.RunEnd, last);
         Assert.Equal((0, 0), (reader.Damaged, reader.Unfinished));
         Assert.Equal(2L * steps + 1, read + run.Health.DroppedRecords);
     }

@@ -77,24 +77,6 @@ public sealed class TrainingRunTests
         Assert.Single(Read(run, RecordRole.Step));
     }
 
-    [Theory]
-    [InlineData(Severity.Critical, true)]
-    [InlineData(Severity.Fatal, false)]
-    [InlineData(null, false)]
-    public void A_guarded_phase_is_left_out_when_a_check_of_its_step_says_so(Severity? skipUpdateFrom, bool skipped)
-    {
-        using var run = TrainingRun.Start(new TrainingRunOptions { InMemory = true, SkipUpdateFrom = skipUpdateFrom });
-        var updates = 0;
-        var loop = new GuardedLoop(run, () => updates++);
-
-        loop.TrainStep(float.NaN);
-        loop.TrainStep(1f);
-
-        Assert.Equal(skipped ? 1 : 2, updates);
-        Assert.Equal(skipped ? ["True", "False"] : ["False", "False"], Read(run, RecordRole.Phase, "optimizer"));
-        Assert.Equal(["Opened", "Resolved"], Read(run, RecordRole.Anomaly).Select(text => text.Split('|')[3]));
-    }
-
     private static List<string> Read(TrainingRun run, RecordRole role, string? name = null)
     {
         using var reader = run.ReadJournal();

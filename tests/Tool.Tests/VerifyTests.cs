@@ -83,7 +83,8 @@ public sealed class VerifyTests : IDisposable
 
         Assert.Equal(1, code);
         Assert.Matches(@"damaged blocks +1\n", output);
-        Assert.Contains($"segment '{Path.GetFileName(segment)}' has damaged blocks", errors, StringComparison.Ordinal);
+        Assert.Matches(@"bytes that cannot be read +[1-9][\d,]*\n", output);
+        Assert.Matches($@"^1 block of the journal's segment '{Path.GetFileName(segment)}' is damaged; the records in [\d,]+ bytes are not read\.\n$", errors);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using Instrumentation.Model.Data;
+using Instrumentation.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -60,6 +61,12 @@ internal sealed class VaeGan : IDisposable
     /// <summary>Parameters of the discriminator.</summary>
     public IReadOnlyList<Parameter> DiscriminatorParameters { get; }
 
+    /// <summary>Looks at the layers of encoder and decoder around an update.</summary>
+    public LayerProbe ProbeGenerator() => new(("encoder", _encoder), ("decoder", _decoder));
+
+    /// <summary>Looks at the layers of the discriminator around an update.</summary>
+    public LayerProbe ProbeDiscriminator() => new(("discriminator", _discriminator));
+
     /// <summary>Number of trained values in all three networks.</summary>
     public long ParameterCount => GeneratorParameters.Concat(DiscriminatorParameters).Sum(parameter => parameter.numel());
 
@@ -73,7 +80,7 @@ internal sealed class VaeGan : IDisposable
         var latent = mean + (0.5 * logVariance).exp() * randn(mean.shape, device: Device, generator: _random);
         var dropped = rand(tokens.shape, device: Device, generator: _random).lt(_weights.WordDropout);
         var logProbabilities = functional.log_softmax(_decoder.forward(tokens, latent, dropped), -1);
-        var choices = Choose(logProbabilities);
+        var (choices, chosenTokens) = Choose(logProbabilities);
 
         var reconstruction = Reconstruction(logProbabilities, tokens, present);
         var perDimension = GaussianKl.PerDimension(mean, logVariance);
@@ -81,17 +88,21 @@ internal sealed class VaeGan : IDisposable
         var adversarial = functional.softplus(-_discriminator.forward(_discriminator.EmbedSoft(choices), present)).mean();
         var musicalConstraint = _musicalConstraint.Loss(logProbabilities.exp(), tokens, present);
         var total = reconstruction + klWeight * klPerToken + _weights.Adversarial * adversarial + _weights.MusicalConstraint * musicalConstraint;
-        return new GeneratorPass(tokens, present, choices.detach(), reconstruction, perDimension.sum(), adversarial, musicalConstraint, total);
+        return new GeneratorPass(
+            tokens, present, choices.detach(), chosenTokens, LatentUnits.ActiveShare(mean), reconstruction, perDimension.sum(), adversarial, musicalConstraint, total);
     }
 
     /// <summary>The discriminator's loss on the windows of a pass and on what the decoder chose there; gradients stop at the choices.</summary>
     /// <remarks>The non-saturating loss of Goodfellow et al., "Generative Adversarial Nets", 2014: softplus(-D(real)) + softplus(D(chosen)), each a mean in nats.</remarks>
-    /// <returns>Scalar; 2 ln 2 when it cannot tell them apart.</returns>
-    public Tensor Discriminate(in GeneratorPass pass)
+    /// <returns>
+    /// The loss, scalar, 2 ln 2 when it cannot tell them apart; and the share of the windows, real and chosen, that it takes for what they are, without a graph.
+    /// </returns>
+    public (Tensor Loss, Tensor Accuracy) Discriminate(in GeneratorPass pass)
     {
         var real = _discriminator.forward(_discriminator.Embed(pass.Tokens), pass.Present);
         var chosen = _discriminator.forward(_discriminator.EmbedSoft(pass.Choices), pass.Present);
-        return functional.softplus(-real).mean() + functional.softplus(chosen).mean();
+        var accuracy = (real.detach().gt(0).sum() + chosen.detach().le(0).sum()).to_type(real.dtype) / (2 * real.shape[0]);
+        return (functional.softplus(-real).mean() + functional.softplus(chosen).mean(), accuracy);
     }
 
     /// <summary>The losses without anything random: z is the posterior's mean and no input is dropped.</summary>
@@ -129,6 +140,16 @@ internal sealed class VaeGan : IDisposable
         _discriminator.load(reader);
     }
 
+    /// <summary>Copies where the random stream stands: a few kilobytes, without a file.</summary>
+    /// <param name="state">The copy; made larger where it is too small.</param>
+    public void CopyRandom(ref byte[] state)
+    {
+        using var current = _random.get_state();
+        var bytes = current.bytes;
+        if (state.Length != bytes.Length) state = new byte[bytes.Length];
+        bytes.CopyTo(state);
+    }
+
     /// <summary>Writes where the random stream stands; <see cref="LoadRandom"/> goes on from there, draw for draw.</summary>
     public void SaveRandom(BinaryWriter writer)
     {
@@ -156,12 +177,13 @@ internal sealed class VaeGan : IDisposable
 
     /// <summary>Draws a token at each position, one-hot, with the gradient of the softened draw.</summary>
     /// <remarks>Straight-through Gumbel-softmax at temperature 1: Jang et al., "Categorical Reparameterization with Gumbel-Softmax", 2017.</remarks>
-    private Tensor Choose(Tensor logProbabilities)
+    private (Tensor Choices, Tensor Tokens) Choose(Tensor logProbabilities)
     {
         var gumbel = -empty(logProbabilities.shape, device: Device).exponential_(1, _random).log();
         var soft = functional.softmax(logProbabilities + gumbel, -1);
-        var hard = functional.one_hot(soft.argmax(-1), Vocabulary.Size).to_type(soft.dtype);
-        return hard - soft.detach() + soft;
+        var tokens = soft.argmax(-1);
+        var hard = functional.one_hot(tokens, Vocabulary.Size).to_type(soft.dtype);
+        return (hard - soft.detach() + soft, tokens);
     }
 
     private static Tensor Reconstruction(Tensor logProbabilities, Tensor tokens, Tensor present) =>

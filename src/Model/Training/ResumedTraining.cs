@@ -36,7 +36,7 @@ internal sealed class ResumedTraining
             Seed = Same("--seed", given.Seed, Read<int>(training, "seed")),
             Epochs = isGiven("--epochs") ? given.Epochs : Read<int>(training, "epochs"),
             Threads = isGiven("--threads") ? given.Threads : Read<int>(training, "threads"),
-            Data = Same("--data", given.Data is null ? null : Path.GetFullPath(given.Data), recordedData == TrainingProgram.StarterCorpus ? null : recordedData),
+            Data = Same("--data", given.Data is null ? null : Path.GetFullPath(given.Data), recordedData == TrainingSetup.StarterCorpus ? null : recordedData),
         };
         return _point.Epoch <= options.Epochs
             ? options

@@ -20,6 +20,12 @@ internal sealed record TrainerOptions
     /// <summary>Weight of the divergence after the annealing, which takes half of the training.</summary>
     public float KlWeight { get; init; } = 1;
 
+    /// <summary>Every how many steps the layers are looked at, 1 or more.</summary>
+    public int LayerInterval { get; init; } = 5;
+
+    /// <summary>What stands between the data and the steps; null for nothing.</summary>
+    public IStepHooks? Hooks { get; init; }
+
     /// <summary>Pieces of music to write after each epoch.</summary>
     public int SamplesPerEpoch { get; init; } = 2;
 

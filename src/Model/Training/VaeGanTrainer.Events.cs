@@ -28,7 +28,7 @@ internal sealed partial class VaeGanTrainer
     private partial void FileUsed(
         [EpochIndex] int epoch,
         [BatchIndex] int batch,
-        string fileName,
+        [SampleId] string fileName,
         int originalLength,
         int processedLength,
         bool augmented,

@@ -2,6 +2,7 @@ using Instrumentation.Model.Data;
 using Instrumentation.Model.Midi;
 using Instrumentation.Model.Network;
 using Instrumentation.Model.Quality;
+using Instrumentation.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -23,10 +24,16 @@ internal sealed partial class VaeGanTrainer : IDisposable
     private readonly LearningRateSchedule _learningRateSchedule;
     private readonly Adam _optimizer;
     private readonly Adam _discriminatorOptimizer;
+    private readonly LayerProbe _layers;
+    private readonly LayerProbe _discriminatorLayers;
+
+    // Where the random stream stood when the step began.
+    private byte[] _random = [];
 
     // The graphs of the step in progress. They live in its dispose scope.
     private GeneratorPass _pass;
     private Tensor? _discriminatorLoss;
+    private long _step;
 
     private float _bestReconstruction = float.PositiveInfinity;
 
@@ -45,6 +52,8 @@ internal sealed partial class VaeGanTrainer : IDisposable
         _learningRateSchedule = options.LearningRateSchedule(totalSteps);
         _optimizer = optim.Adam(model.GeneratorParameters, options.LearningRate, beta2: 0.99);
         _discriminatorOptimizer = optim.Adam(model.DiscriminatorParameters, options.DiscriminatorLearningRate, beta1: 0.5, beta2: 0.99);
+        _layers = model.ProbeGenerator();
+        _discriminatorLayers = model.ProbeDiscriminator();
     }
 
     /// <summary>Trains on every batch of the epoch, evaluates, writes samples, and the weights if they are the best so far.</summary>
@@ -55,7 +64,7 @@ internal sealed partial class VaeGanTrainer : IDisposable
     private EpochResult TrainEpochCore(int epoch)
     {
         using var batches = _loader.Batches(epoch - 1, FirstBatchOf(epoch)).GetEnumerator();
-        while (LoadBatch(batches) is { } batch)
+        while (LoadBatch(batches, epoch) is { } batch)
         {
             foreach (var file in batch.Files) FileUsed(epoch, batch.Index, file);
             TrainStep(batch, epoch, batch.Index);
@@ -84,9 +93,15 @@ internal sealed partial class VaeGanTrainer : IDisposable
     private void StopIfAsked() => _run.Stopping.ThrowIfCancellationRequested();
 
     [Phase("data")]
-    private partial Batch? LoadBatch(IEnumerator<Batch> batches);
+    private partial Batch? LoadBatch(IEnumerator<Batch> batches, int epoch);
 
-    private static Batch? LoadBatchCore(IEnumerator<Batch> batches) => batches.MoveNext() ? batches.Current : null;
+    private Batch? LoadBatchCore(IEnumerator<Batch> batches, int epoch)
+    {
+        if (!batches.MoveNext()) return null;
+        return _options.Hooks is { } hooks ? hooks.Load(batches.Current, StepOf(epoch, batches.Current.Index)) : batches.Current;
+    }
+
+    private long StepOf(int epoch, int batch) => (epoch - 1L) * _loader.BatchesPerEpoch + batch;
 
     /// <summary>One step of both sides of the game on one batch.</summary>
     [Step]
@@ -95,20 +110,18 @@ internal sealed partial class VaeGanTrainer : IDisposable
     private StepResult TrainStepCore(Batch batch, int epoch, int index)
     {
         using var scope = NewDisposeScope();
-        var step = (epoch - 1) * _loader.BatchesPerEpoch + index;
-        var klWeight = _klSchedule.Weight(step);
-        var learningRate = _learningRateSchedule.At(step);
-        foreach (var group in _optimizer.ParamGroups)
-            group.LearningRate = learningRate;
-
+        var liveTensors = Tensor.TotalCount;
+        _step = StepOf(epoch, index);
+        _model.CopyRandom(ref _random);
+        var (klWeight, learningRate) = SetSchedules();
         var losses = Forward(batch, klWeight);
         var gradientNorm = Backward();
         Optimize();
-        var discriminatorLoss = DiscriminatorForward();
+        var discriminator = DiscriminatorForward();
         var discriminatorGradientNorm = DiscriminatorBackward();
         OptimizeDiscriminator();
         return new StepResult(
-            losses, discriminatorLoss, gradientNorm, discriminatorGradientNorm, learningRate, klWeight,
+            losses, discriminator.Loss, gradientNorm, discriminatorGradientNorm, learningRate, klWeight, liveTensors,
             batch.Size, batch.TokenCount, batch.Files.Count, batch.FilesAugmented);
     }
 
@@ -183,9 +196,9 @@ internal sealed partial class VaeGanTrainer : IDisposable
     private GeneratorLosses ForwardCore(Batch batch, float klWeight)
     {
         _pass = _model.Generate(TokensOf(batch), klWeight);
-        Span<float> values = stackalloc float[5];
-        Scalars.Read([_pass.Reconstruction, _pass.KlDivergence, _pass.Adversarial, _pass.MusicalConstraint, _pass.Total], values);
-        return new GeneratorLosses(values[0], values[1], values[2], values[3], values[4]);
+        Span<float> values = stackalloc float[6];
+        Scalars.Read([_pass.Reconstruction, _pass.KlDivergence, _pass.Adversarial, _pass.MusicalConstraint, _pass.Total, _pass.ActiveUnits], values);
+        return new GeneratorLosses(values[0], values[1], values[2], values[3], values[4], batch.Size > 1 ? values[5] : null, DiversityOfChoices(batch));
     }
 
     [Phase("backward")]
@@ -196,24 +209,26 @@ internal sealed partial class VaeGanTrainer : IDisposable
     {
         _optimizer.zero_grad();
         _pass.Total.backward();
-        return GradientNorm.Clip(_model.GeneratorParameters, _options.GradientNormLimit);
+        _options.Hooks?.AfterBackward(_step);
+        var norm = GradientNorm.Clip(_model.GeneratorParameters, _options.GradientNormLimit);
+        if (!float.IsFinite(norm)) Locate(_layers);
+        return norm;
     }
 
     [Phase("optimizer", Guarded = true)]
     private partial void Optimize();
 
-    private void OptimizeCore() => _optimizer.step();
+    private void OptimizeCore() => Update(_optimizer, _layers, "generator");
 
     [Phase("discriminator_forward")]
-    [return: Loss("discriminator", Unit = "nats", Help = "What the discriminator minimises; 2 ln 2 when it only guesses."), Detect(Anomaly.NonFinite)]
-    private partial float DiscriminatorForward();
+    private partial DiscriminatorResult DiscriminatorForward();
 
-    private float DiscriminatorForwardCore()
+    private DiscriminatorResult DiscriminatorForwardCore()
     {
-        _discriminatorLoss = _model.Discriminate(_pass);
-        Span<float> value = stackalloc float[1];
-        Scalars.Read([_discriminatorLoss], value);
-        return value[0];
+        (_discriminatorLoss, var accuracy) = _model.Discriminate(_pass);
+        Span<float> values = stackalloc float[2];
+        Scalars.Read([_discriminatorLoss, accuracy], values);
+        return new DiscriminatorResult(values[0], values[1]);
     }
 
     [Phase("discriminator_backward")]
@@ -225,13 +240,15 @@ internal sealed partial class VaeGanTrainer : IDisposable
         // The generator's pass left gradients in the discriminator, too.
         _discriminatorOptimizer.zero_grad();
         _discriminatorLoss!.backward();
-        return GradientNorm.Clip(_model.DiscriminatorParameters, _options.GradientNormLimit);
+        var norm = GradientNorm.Clip(_model.DiscriminatorParameters, _options.GradientNormLimit);
+        if (!float.IsFinite(norm)) Locate(_discriminatorLayers);
+        return norm;
     }
 
     [Phase("discriminator_optimizer", Guarded = true)]
     private partial void OptimizeDiscriminator();
 
-    private void OptimizeDiscriminatorCore() => _discriminatorOptimizer.step();
+    private void OptimizeDiscriminatorCore() => Update(_discriminatorOptimizer, _discriminatorLayers, "discriminator");
 
     private Tensor TokensOf(Batch batch) => tensor(batch.Tokens, batch.Size, batch.WindowLength).to(_model.Device);
 }

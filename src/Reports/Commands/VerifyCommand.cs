@@ -21,8 +21,7 @@ internal static class VerifyCommand
         Console.WriteLine($"{folder}: {run.Status}");
         if (holder is not null) Console.WriteLine($"The run is written by {holder}: its files may lag behind its journal, which is no difference.");
         ConsoleTable.Print(["File", "#Size", "State"], [.. run.Files.Select(file => RowOf(folder, file))]);
-        foreach (var problem in run.Problems) Console.Error.WriteLine(problem);
-        var journalIsWhole = PrintJournal(folder);
+        var journalIsWhole = PrintJournal(folder, run.Problems);
 
         var filesAreRight = run.Files.All(file => file.State == RecoveredFileState.Intact || (holder is not null && file.State == RecoveredFileState.Incomplete));
         return filesAreRight && journalIsWhole && run.Problems.Count == 0 ? 0 : Differs;
@@ -43,7 +42,7 @@ internal static class VerifyCommand
     }
 
     /// <summary>Says in what condition the journal itself is; false when it has lost something.</summary>
-    private static bool PrintJournal(string folder)
+    private static bool PrintJournal(string folder, IEnumerable<string> problems)
     {
         var journal = Path.Combine(folder, RunFolder.JournalName);
         var store = new FolderSegmentStore(journal);
@@ -63,9 +62,10 @@ internal static class VerifyCommand
                 Row("records unfinished", condition.Unfinished),
                 Row("records abandoned", condition.Abandoned),
                 Row("places that cannot be read", reader.Damaged),
+                Row("bytes that cannot be read", reader.DamagedBytes + reader.UnsealedBytes),
             ]);
-        foreach (var problem in reader.Problems) Console.Error.WriteLine(problem);
-        return reader.Damaged == 0 && reader.MissingSegments == 0;
+        foreach (var problem in problems.Union(reader.Problems)) Console.Error.WriteLine(problem);
+        return reader.Damaged == 0 && reader.UnsealedBytes == 0 && reader.MissingSegments == 0;
     }
 
     /// <summary>The first segment that should be there: every exporter has passed those before it, so that they were deleted.</summary>

@@ -66,6 +66,22 @@ internal sealed class PlotPanel(string title, long lastStep, string whenEmpty)
         }
     }
 
+    /// <summary>Bands over whole heights, from a step to another; one of a single step is as wide as can be seen.</summary>
+    public void AddSpans(string name, Color color, IReadOnlyList<(long First, long Last)> spans)
+    {
+        _legend.Add(new LegendEntry(name, color.WithAlpha(0.5), LegendSymbol.Area));
+        _content.Add(plot =>
+        {
+            var least = 0.002 * lastStep;
+            foreach (var (first, last) in spans)
+            {
+                var half = Math.Max(0, least - (last - first)) / 2;
+                var span = plot.Add.HorizontalSpan(first - half, last + half, color.WithAlpha(0.3));
+                span.LineStyle.Width = 0;
+            }
+        });
+    }
+
     /// <summary>A line from top to bottom at each of the steps.</summary>
     public void AddMarks(string name, IReadOnlyCollection<long> steps)
     {

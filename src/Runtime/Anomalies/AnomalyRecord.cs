@@ -1,4 +1,5 @@
 using System.Text;
+using Instrumentation.Export;
 
 namespace Instrumentation.Anomalies;
 
@@ -6,12 +7,14 @@ namespace Instrumentation.Anomalies;
 internal sealed class AnomalyRecord
 {
     private readonly JournalWriter _journal;
+    private readonly RecordSchema _schema;
     private readonly int _fixedSize;
     private readonly ushort _kind;
 
     public AnomalyRecord(JournalWriter journal, RecordSchema schema)
     {
         _journal = journal;
+        _schema = schema;
         _fixedSize = schema.FixedSize;
         _kind = journal.Register(schema);
     }
@@ -63,6 +66,14 @@ internal sealed class AnomalyRecord
         record.Commit();
         return true;
     }
+
+    /// <summary>What the record says of an episode, for whoever acts on it at once.</summary>
+    /// <param name="change">What happened.</param>
+    /// <param name="episode">The episode after it.</param>
+    /// <param name="scope">The part that is meant; null for the whole.</param>
+    public AnomalyEpisode Describe(EpisodeChange change, in Episode episode, string? scope = null) => new(
+        AnomalyName.TypeOf(_schema.Anomaly, _schema.QuantityRole), _schema.Anomaly, change, episode.Severity, _schema.Quantity ?? "", scope,
+        episode.FirstStep, episode.LastStep, episode.Count, episode.Value, episode.ExpectedLow, episode.ExpectedHigh);
 
     private static EnumMember[] MembersOf<T>()
         where T : struct, Enum => [.. Enum.GetValues<T>().Select(member => new EnumMember(member.ToString(), Convert.ToInt64(member, System.Globalization.CultureInfo.InvariantCulture)))];

@@ -46,7 +46,7 @@ public struct Episode
     /// <param name="valuesToResolve">How many normal values end an episode.</param>
     public EpisodeChange Update(Verdict verdict, double value, double low, double high, long step, int valuesToResolve)
     {
-        if (verdict >= Verdict.Info) return Grow((Severity)(verdict - Verdict.Info), value, low, high, step);
+        if (verdict >= Verdict.Info) return Grow(verdict.ToSeverity(), value, low, high, step);
         if (!IsOpen || verdict != Verdict.Normal || ++Calm < valuesToResolve) return EpisodeChange.None;
         IsOpen = false;
         return EpisodeChange.Resolved;

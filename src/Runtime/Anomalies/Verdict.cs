@@ -28,3 +28,10 @@ public enum Verdict
     /// <summary>An anomaly of <see cref="Severity.Fatal"/>.</summary>
     Fatal,
 }
+
+/// <summary>What severity a verdict has.</summary>
+internal static class VerdictSeverity
+{
+    /// <summary>The severity of a verdict that is an anomaly.</summary>
+    public static Severity ToSeverity(this Verdict verdict) => (Severity)(verdict - Verdict.Info);
+}

@@ -39,6 +39,11 @@ public sealed class Watch<TDetector, TRule>
     {
         var position = _run.Position;
         if (verdict > position.Worst) position.Worst = verdict;
-        if (change != EpisodeChange.None) _record.TryWrite(_run.GetTimestamp(), position.Step, position.Epoch, position.Batch, change, _state.Episode);
+        if (change == EpisodeChange.None) return;
+
+        // Before the record, because what is behind the journal looks for it as soon as it reads the record.
+        if (change != EpisodeChange.Resolved) _run.Actions.Capture(_state.Episode.Severity);
+        _record.TryWrite(_run.GetTimestamp(), position.Step, position.Epoch, position.Batch, change, _state.Episode);
+        if (change != EpisodeChange.Resolved) _run.Actions.ActInStep(_record.Describe(change, _state.Episode));
     }
 }

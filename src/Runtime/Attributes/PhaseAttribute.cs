@@ -16,8 +16,8 @@ public sealed class PhaseAttribute(string? name = null) : Attribute
     public string? Name { get; } = name;
 
     /// <summary>
-    /// Whether the phase is left out when a check earlier in the same step found one of
-    /// <see cref="TrainingRunOptions.SkipUpdateFrom"/>. A guarded phase returns <c>void</c>; it is what updates the weights.
+    /// Whether the phase is left out when a check earlier in the same step found an anomaly whose severity asks for
+    /// <see cref="AnomalyActions.SkipUpdate"/> in the run's <see cref="TrainingRunOptions.Policy"/>. A guarded phase returns <c>void</c>; it is what updates the weights.
     /// </summary>
     public bool Guarded { get; init; }
 }

@@ -35,6 +35,9 @@ internal sealed record CheckpointManifest
     /// <summary>What the checks know, by method, quantity and anomaly.</summary>
     public required JsonObject Detectors { get; init; }
 
+    /// <summary><see cref="TrainingRun.LearningRateScale"/>.</summary>
+    public double LearningRateScale { get; init; } = 1;
+
     /// <summary>The sizes in bytes of the files that the training wrote, by their paths within the checkpoint.</summary>
     public required Dictionary<string, long> Files { get; init; }
 

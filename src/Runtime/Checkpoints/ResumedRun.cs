@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Instrumentation.Checkpoints;
 
 /// <summary>A run that is to go on: its folder, which this process holds now, and its newest whole checkpoint.</summary>
-internal sealed record ResumedRun(RunFolder Folder, RunLock Lock, ResumePoint Point, CheckpointManifest Manifest)
+internal sealed record ResumedRun(RunFolder Folder, RunLock? Lock, ResumePoint Point, CheckpointManifest Manifest)
 {
     /// <summary>The sections of the configuration that decide whether a checkpoint fits. How long and with what to train on may change.</summary>
     private static readonly string[] FixedSections = ["model_config", "data_config"];
@@ -12,17 +12,18 @@ internal sealed record ResumedRun(RunFolder Folder, RunLock Lock, ResumePoint Po
     /// <exception cref="TrainingRunException">There is no such run, nothing to go on from, another process has it, or it is another program's.</exception>
     public static ResumedRun Open(string path, TrainingRunOptions options)
     {
-        var root = ExistingFolder(path);
-        var runLock = Acquire(root);
+        var isCheckpoint = options.InMemory && File.Exists(Path.Combine(path, CheckpointManifest.FileName));
+        var root = ExistingFolder(isCheckpoint ? Path.Combine(path, "..", "..") : path);
+        var runLock = options.InMemory ? null : Acquire(root);
         try
         {
-            var (folder, manifest) = NewestCheckpoint(root);
+            var (folder, manifest) = isCheckpoint ? WholeCheckpoint(path) : NewestCheckpoint(root);
             Check(root, manifest, options);
             return new ResumedRun(new RunFolder(root, manifest.RunId), runLock, PointOf(folder, manifest), manifest);
         }
         catch
         {
-            runLock.Dispose();
+            runLock?.Dispose();
             throw;
         }
     }
@@ -58,14 +59,18 @@ internal sealed record ResumedRun(RunFolder Folder, RunLock Lock, ResumePoint Po
         }
     }
 
-    private static (string Folder, CheckpointManifest Manifest) NewestCheckpoint(string root)
-    {
-        var (folder, manifest) = new CheckpointFolder(new RunFolder(root, "").Checkpoints).FindNewest()
-            ?? throw new TrainingRunException($"The run in '{root}' has no whole checkpoint to go on from: start it anew.");
-        return manifest.FormatVersion <= CheckpointManifest.CurrentFormatVersion
-            ? (folder, manifest)
-            : throw new TrainingRunException($"The checkpoint '{folder}' has format version {manifest.FormatVersion}, and this program knows versions up to {CheckpointManifest.CurrentFormatVersion}; resume with the program that saved it.");
-    }
+    private static (string Folder, CheckpointManifest Manifest) NewestCheckpoint(string root) => Known(
+        new CheckpointFolder(new RunFolder(root, "").Checkpoints).FindNewest()
+            ?? throw new TrainingRunException($"The run in '{root}' has no whole checkpoint to go on from: start it anew."));
+
+    private static (string Folder, CheckpointManifest Manifest) WholeCheckpoint(string folder) => Known((
+        Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)),
+        CheckpointManifest.TryRead(folder) ?? throw new TrainingRunException($"The checkpoint '{folder}' is not whole; give another one.")));
+
+    private static (string Folder, CheckpointManifest Manifest) Known((string Folder, CheckpointManifest Manifest) checkpoint) =>
+        checkpoint.Manifest.FormatVersion <= CheckpointManifest.CurrentFormatVersion
+            ? checkpoint
+            : throw new TrainingRunException($"The checkpoint '{checkpoint.Folder}' has format version {checkpoint.Manifest.FormatVersion}, and this program knows versions up to {CheckpointManifest.CurrentFormatVersion}; resume with the program that saved it.");
 
     private static void Check(string root, CheckpointManifest manifest, TrainingRunOptions options)
     {

@@ -12,8 +12,11 @@ internal sealed class ExporterCursor : IDisposable
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan IdleBeforeSleep = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How many records an exporter may collect before it makes them visible.</summary>
-    private const int BatchSize = 1024;
+    /// <summary>
+    /// How many records an exporter may collect before it makes them visible. What it collects stays in memory, and an exporter that is behind
+    /// fills every batch: 128 steps are 100 kB of JSON, and larger batches are not written any faster.
+    /// </summary>
+    private const int BatchSize = 128;
 
     /// <summary>How many failures at one record it takes to go on without it.</summary>
     private const int FailuresBeforeSkip = 3;
@@ -84,6 +87,9 @@ internal sealed class ExporterCursor : IDisposable
 
     /// <summary>Whether the journal was exported to its end, and the files and the state are complete.</summary>
     public bool IsComplete { get; private set; }
+
+    /// <summary>What of the journal could not be read, a sentence each.</summary>
+    public IReadOnlyCollection<string> Problems => _reader.Problems;
 
     private string StatePath => StatePathOf(_context.RequiredFolder, _files!.Kind);
 

@@ -101,6 +101,14 @@ internal sealed class Output : IDisposable
     private OutputFile Open(long position)
     {
         var path = _files.PathOf(_part, out var isWhole);
+        if (isWhole && !_readOnly && position == 0 && RotatedFiles.IsDamaged(path))
+        {
+            // The journal is read again from where the part begins.
+            _logger.LogWarning("'{File}' is damaged; it is made again from the journal.", path);
+            _cut += new FileInfo(path).Length;
+            (path, isWhole) = (_files.Discard(_part), false);
+        }
+
         var mode = !isWhole && !_readOnly ? OutputMode.Write : _readOnly && (!isWhole || File.Exists(path)) ? OutputMode.Compare : OutputMode.Pass;
         return new OutputFile(path, position, mode, _logger);
     }

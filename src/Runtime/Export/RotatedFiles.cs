@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
 using Microsoft.Win32.SafeHandles;
@@ -53,29 +54,67 @@ internal sealed class RotatedFiles(string active)
         }
     }
 
+    /// <summary>The compressed parts that cannot be decompressed.</summary>
+    public IEnumerable<string> Damaged() => Parts().Select(part => part.Path).Where(IsDamaged);
+
+    /// <summary>Whether a part is compressed and damaged: what was in it can only come from the journal.</summary>
+    public static bool IsDamaged(string path)
+    {
+        if (!IsCompressed(path) || !File.Exists(path)) return false;
+        try
+        {
+            using var source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var content = new GZipStream(source, CompressionMode.Decompress);
+            var buffer = new byte[1 << 16];
+            uint length = 0;
+            for (int read; (read = content.Read(buffer)) > 0;) length += (uint)read;
+
+            // Where the file was cut, nobody misses the checksum at its end; the length that stands behind it does not fit.
+            Span<byte> end = stackalloc byte[sizeof(uint)];
+            return source.Length < end.Length || RandomAccess.Read(source.SafeFileHandle, end, source.Length - end.Length) < end.Length
+                || BinaryPrimitives.ReadUInt32LittleEndian(end) != length;
+        }
+        catch (InvalidDataException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Gives up a compressed part that is to be made again, and says where: in a file that is there at every moment.</summary>
+    public string Discard(int part)
+    {
+        var aside = PathAside(part);
+        File.OpenHandle(aside, FileMode.OpenOrCreate, FileAccess.Write).Dispose();
+        File.Delete(aside + Compressed);
+        return aside;
+    }
+
     /// <summary>Gives a full part its number.</summary>
     public void PutAside(string path, int part, Rotation? rotation)
     {
         if (path == active) File.Move(active, PathAside(part));
-        _work = _work.ContinueWith(_ => TidyUp(rotation), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _work = _work.ContinueWith(_ => TidyUp(rotation, part), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
     /// <summary>Waits for what goes on in the background, and does what a crash has left undone.</summary>
     public void Finish(Rotation? rotation)
     {
         _work.Wait();
-        TidyUp(rotation);
+        TidyUp(rotation, int.MaxValue);
     }
 
-    /// <summary>Compresses and deletes what is to be. What fails, on a full disk perhaps, is left for the next time.</summary>
-    private void TidyUp(Rotation? rotation)
+    /// <summary>
+    /// Compresses and deletes what is to be. What fails, on a full disk perhaps, is left for the next time; a recovery may be writing to the
+    /// parts behind the last one that is full.
+    /// </summary>
+    private void TidyUp(Rotation? rotation, int last)
     {
         if (rotation is null) return;
         try
         {
             if (rotation.Compress)
             {
-                foreach (var (_, path) in Parts().Where(part => !IsCompressed(part.Path))) Compress(path);
+                foreach (var (_, path) in Parts().Where(part => part.Part <= last && !IsCompressed(part.Path))) Compress(path);
             }
 
             var left = rotation.KeepBytes ?? long.MaxValue;

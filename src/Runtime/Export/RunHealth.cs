@@ -6,6 +6,7 @@ public sealed class RunHealth
     private readonly JournalLosses _losses;
     private long _refusedSteps;
     private long _exporterFaults;
+    private long _handlerFaults;
 
     internal RunHealth(JournalLosses losses) => _losses = losses;
 
@@ -27,10 +28,15 @@ public sealed class RunHealth
     /// <summary>Exceptions in exporters.</summary>
     public long ExporterFaults => Volatile.Read(ref _exporterFaults);
 
+    /// <summary>Exceptions in <see cref="AnomalyPolicy.Handler"/> and <see cref="AnomalyPolicy.CaptureState"/>.</summary>
+    public long HandlerFaults => Volatile.Read(ref _handlerFaults);
+
     internal bool CountRefusedStep() => Interlocked.Increment(ref _refusedSteps) == 1;
 
     /// <summary>A record at which an exporter failed again and again, so that it goes on without it.</summary>
     internal void CountSkipped(string exporter, string kind) => _losses.CountDeleted(exporter, kind, "exporter failed", 1);
+
+    internal void CountHandlerFault() => Interlocked.Increment(ref _handlerFaults);
 
     internal void CountExporterFault() => Interlocked.Increment(ref _exporterFaults);
 }

@@ -99,7 +99,7 @@ public sealed partial class RunProgress
                 BatchesPerEpoch = (int)record.GetInt64(1);
                 break;
             case RecordRole.Memory:
-                Memory = new MemoryUsage(record.GetInt64(0), record.GetInt64(1), record.GetInt64(2), record.GetInt64(3));
+                Memory = RunJournal.ReadMemory(record);
                 break;
             case RecordRole.EpochStart:
                 _trainingStarted ??= record.Time;

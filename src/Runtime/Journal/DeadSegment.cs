@@ -22,6 +22,9 @@ internal sealed class DeadSegment
     /// <summary>Blocks that do not fit their seals.</summary>
     public int DamagedBlocks { get; private set; }
 
+    /// <summary>Bytes of these blocks, and behind the last one where that has no known end.</summary>
+    public long DamagedBytes { get; private set; }
+
     /// <summary>Bytes that were written and not sealed when the machine went down.</summary>
     public int UnsealedBytes { get; private set; }
 
@@ -43,12 +46,20 @@ internal sealed class DeadSegment
             _next++;
             if (_lastIsWhole) return true;
             DamagedBlocks++;
+            DamagedBytes += Math.Max(0, Within(end) - Within(start));
         }
 
         (start, end) = (_seals.Length == 0 ? _header.Records : _seals[^1].End, _memory.Size);
-        if (_next++ > _seals.Length || start >= end || !_lastIsWhole) return false;
+        if (_next++ > _seals.Length) return false;
+        if (!_lastIsWhole) DamagedBytes += WrittenBytes(Within(start), end);
+        if (start >= end || !_lastIsWhole) return false;
         if (_header.Version == 1 || _header.Seals == 0 || BootId.IsCurrent(_header.Boot)) return true;
-        UnsealedBytes = _memory.Span[start..end].LastIndexOfAnyExcept((byte)0) + 1;
+        UnsealedBytes = WrittenBytes(start, end);
         return false;
     }
+
+    /// <summary>A number of a damaged seal may be anything.</summary>
+    private int Within(int offset) => Math.Clamp(offset, Math.Min(_header.Records, _memory.Size), _memory.Size);
+
+    private int WrittenBytes(int start, int end) => _memory.Span[start..end].LastIndexOfAnyExcept((byte)0) + 1;
 }

@@ -13,7 +13,9 @@ public sealed class JournalReader : IDisposable
 {
     private readonly SegmentStore _store;
     private readonly Dictionary<ushort, RecordLayout> _kinds = [];
-    private readonly HashSet<string> _problems = [];
+    private readonly List<SegmentDamage> _damage = [];
+    private readonly HashSet<string> _later = [];
+    private readonly HashSet<ushort> _laterKinds = [];
     private SegmentMemory? _memory;
     private SegmentHeader _header;
     private DeadSegment? _dead;
@@ -70,11 +72,14 @@ public sealed class JournalReader : IDisposable
     /// </summary>
     public long Damaged { get; private set; }
 
+    /// <summary>Bytes in which these records stood, as far as that is known.</summary>
+    public long DamagedBytes => _damage.Sum(damage => damage.Bytes);
+
     /// <summary>
-    /// What cannot be read and why: one sentence for each damaged segment, each end of a segment that was not sealed, and each kind of
-    /// record that a later version wrote.
+    /// What cannot be read and why: one sentence for each segment and cause, such as damage or an end that was not sealed, and for each
+    /// kind of record that a later version wrote.
     /// </summary>
-    public IReadOnlyCollection<string> Problems => _problems;
+    public IReadOnlyCollection<string> Problems => [.. _damage.SelectMany(damage => damage.Describe()), .. _later];
 
     /// <summary>Moves to the next record; false when there is none, or none yet.</summary>
     public bool TryRead(out JournalRecord record)
@@ -123,7 +128,7 @@ public sealed class JournalReader : IDisposable
             }
 
             Damaged++;
-            _problems.Add($"The header of the journal's segment '{SegmentName(index)}' is damaged; its records are not read.");
+            DamageOf(index).TakeHeader(_store.List().FirstOrDefault(segment => segment.Index == index).Size);
         }
 
         return false;
@@ -151,9 +156,10 @@ public sealed class JournalReader : IDisposable
         return false;
     }
 
+    /// <summary>Looks at a segment that is not read thereby: what is deleted then counts as lost.</summary>
     private SegmentState StateOf(long index)
     {
-        var state = _store.Open(index, out var memory, out _);
+        var state = _store.Untracked.Open(index, out var memory, out _);
         memory?.Dispose();
         return state;
     }
@@ -190,15 +196,18 @@ public sealed class JournalReader : IDisposable
 
     private void CountLosses(DeadSegment dead, int damagedBefore)
     {
-        if (dead.DamagedBlocks > damagedBefore)
-        {
-            Damaged += dead.DamagedBlocks - damagedBefore;
-            _problems.Add($"The journal's segment '{SegmentName(_index)}' has damaged blocks; their records are not read.");
-        }
-
+        Damaged += dead.DamagedBlocks - damagedBefore;
+        if (dead.DamagedBlocks > 0) DamageOf(_index).TakeBlocks(dead.DamagedBlocks, dead.DamagedBytes);
         if (dead.UnsealedBytes == 0) return;
-        UnsealedBytes += dead.TakeUnsealedBytes();
-        _problems.Add($"The end of the journal's segment '{SegmentName(_index)}' was not sealed when the machine went down; its records are not read.");
+        var unsealed = dead.TakeUnsealedBytes();
+        UnsealedBytes += unsealed;
+        DamageOf(_index).AddUnsealed(unsealed);
+    }
+
+    private SegmentDamage DamageOf(long index)
+    {
+        if (_damage.Count == 0 || _damage[^1].Index != index) _damage.Add(new SegmentDamage(index));
+        return _damage[^1];
     }
 
     /// <summary>Goes to the next committed record of the stretch.</summary>
@@ -218,6 +227,7 @@ public sealed class JournalReader : IDisposable
             if (!IsValid(word, _end - _offset))
             {
                 Damaged++;
+                DamageOf(_index).AddPlace(_end - _offset);
                 _offset = _end;
                 return false;
             }
@@ -240,13 +250,16 @@ public sealed class JournalReader : IDisposable
             return false;
         }
 
-        if (!TryFindKind(kind, out var layout) || !JournalRecord.IsWellFormed(layout, bytes))
+        var isDefined = TryFindKind(kind, out var layout);
+        if (!isDefined || !JournalRecord.IsWellFormed(layout!, bytes))
         {
             Damaged++;
+            if (isDefined) DamageOf(_index).AddPlace(bytes.Length);
+            else if (!_laterKinds.Contains(kind)) DamageOf(_index).AddUndefined(bytes.Length);
             return false;
         }
 
-        record = new JournalRecord(layout, _header.Clock, bytes);
+        record = new JournalRecord(layout!, _header.Clock, bytes);
         return true;
     }
 
@@ -262,11 +275,12 @@ public sealed class JournalReader : IDisposable
 
     private void Define(ReadOnlySpan<byte> bytes)
     {
+        ushort kind = 0;
         var json = ReadOnlySpan<byte>.Empty;
         try
         {
             var payload = bytes[PrefixSize..];
-            var kind = (ushort)MemoryMarshal.Read<int>(payload);
+            kind = (ushort)MemoryMarshal.Read<int>(payload);
             var length = MemoryMarshal.Read<int>(payload[sizeof(int)..]);
             json = payload.Slice(2 * sizeof(int), length);
             _kinds[kind] = new RecordLayout(SchemaJson.Deserialize(json));
@@ -274,7 +288,9 @@ public sealed class JournalReader : IDisposable
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
             Damaged++;
-            if (SchemaJson.Explain(json) is { } problem) _problems.Add(problem);
+            if (SchemaJson.Explain(json) is not { } problem) return;
+            _later.Add(problem);
+            _laterKinds.Add(kind);
         }
     }
 

@@ -115,6 +115,9 @@ public readonly ref struct JournalRecord
     /// <summary>The places of its labels.</summary>
     internal ReadOnlySpan<int> LabelFields => _layout.LabelFields;
 
+    /// <summary>Copies the record, which is valid only until the reader moves on.</summary>
+    internal void CopyTo(RecordCopy copy) => copy.Take(_layout, _clock, _bytes);
+
     /// <summary>Whether the lengths inside the record stay inside it.</summary>
     internal static bool IsWellFormed(RecordLayout layout, ReadOnlySpan<byte> bytes)
     {

@@ -66,11 +66,21 @@ internal sealed class JournalRetention
         _size += _options.SegmentSize;
     }
 
-    /// <summary>Deletes what every reader has passed, below <paramref name="end"/>, where segments begin that are written to.</summary>
+    /// <summary>
+    /// Deletes what every reader has passed, below <paramref name="end"/>, where segments begin that are written to. What cannot be deleted
+    /// now is tried again the next time, and keeps nobody from recording: Windows, for one, deletes no file that somebody has mapped.
+    /// </summary>
     public void DeletePassed(long end)
     {
         if (_options.Keep) return;
-        while (_segments.TryPeek(out var oldest) && oldest.Index < end && IsPassed(oldest.Index)) Delete();
+        try
+        {
+            while (_segments.TryPeek(out var oldest) && oldest.Index < end && IsPassed(oldest.Index)) Delete();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Said when the quota needs its room.
+        }
     }
 
     /// <summary>

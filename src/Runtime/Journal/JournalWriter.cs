@@ -8,7 +8,7 @@ namespace Instrumentation.Journal;
 /// and committed by its first word; nothing on that path allocates, creates a file or waits (unless
 /// <see cref="WhenFull.Wait"/> was asked for).
 /// </summary>
-internal sealed class JournalWriter : IDisposable
+internal sealed partial class JournalWriter : IDisposable
 {
     /// <summary>
     /// Whether this thread is told that there is no room for a record, rather than wait or have it counted as dropped: one that also reads the journal would wait
@@ -107,8 +107,14 @@ internal sealed class JournalWriter : IDisposable
             return false;
         }
 
+        return TryBegin(segment, offset, Word(length, kind, Reserved), fixedSize, out writer);
+    }
+
+    /// <summary>Begins a record at the place that was reserved for it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryBegin(Segment segment, long offset, ulong word, int fixedSize, out RecordWriter writer)
+    {
         // The word comes first: recovery steps over a record whose writer died by the length that stands here.
-        var word = Word(length, kind, Reserved);
         ref var place = ref segment.WordAt(offset);
         if (place != 0)
         {
@@ -122,30 +128,6 @@ internal sealed class JournalWriter : IDisposable
         writer = new RecordWriter(ref segment.At(offset), word, fixedSize);
         Wakeup.OnWrite();
         return true;
-    }
-
-    /// <summary>
-    /// Takes no further record. A thread that still records afterwards finds a segment without room, and its record counts as dropped.
-    /// </summary>
-    public void Close()
-    {
-        lock (_lock)
-        {
-            if (_closed) return;
-            _closed = true;
-            var last = _current;
-            Volatile.Write(ref _current, new Segment(long.MaxValue, new ArraySegmentMemory(HeaderSize)));
-            ClosePartly(last, last.Reserve(last.Size));
-            _preparer.Retire(last, isLast: true);
-        }
-    }
-
-    /// <summary>Closes the journal and gives back what it holds.</summary>
-    public void Dispose()
-    {
-        Close();
-        _preparer.Dispose();
-        Sealer.Dispose();
     }
 
     /// <summary>

@@ -47,13 +47,20 @@ internal sealed unsafe partial class MappedSegmentMemory : SegmentMemory
 {
     private const int PageSize = 4096;
 
+    /// <summary>What every new segment is filled with; one for all, because a long run makes thousands of them.</summary>
+    private static readonly byte[] Zeros = new byte[1 << 16];
+
+    // Linux brings a mapping to the disk without it.
+    private static readonly bool SyncNeedsFile = !OperatingSystem.IsLinux();
+
+    private readonly SafeFileHandle _file;
     private readonly SafeMemoryMappedViewHandle _view;
     private readonly MemoryMappedViewAccessor _accessor;
 
     private MappedSegmentMemory(SafeFileHandle file, int size, MemoryMappedFileAccess access)
     {
-        using var stream = new FileStream(file, access == MemoryMappedFileAccess.Read ? FileAccess.Read : FileAccess.ReadWrite);
-        using var map = MemoryMappedFile.CreateFromFile(stream, null, 0, access, HandleInheritability.None, leaveOpen: false);
+        _file = file;
+        using var map = MemoryMappedFile.CreateFromFile(file, null, 0, access, HandleInheritability.None, leaveOpen: SyncNeedsFile);
         _accessor = map.CreateViewAccessor(0, size, access);
         _view = _accessor.SafeMemoryMappedViewHandle;
         byte* start = null;
@@ -71,9 +78,8 @@ internal sealed unsafe partial class MappedSegmentMemory : SegmentMemory
         var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, FileOptions.None, size);
         try
         {
-            var zeros = new byte[Math.Min(size, 1 << 20)];
-            for (long offset = 0; offset < size; offset += zeros.Length)
-                RandomAccess.Write(file, zeros.AsSpan(0, (int)Math.Min(zeros.Length, size - offset)), offset);
+            for (long offset = 0; offset < size; offset += Zeros.Length)
+                RandomAccess.Write(file, Zeros.AsSpan(0, (int)Math.Min(Zeros.Length, size - offset)), offset);
             var memory = new MappedSegmentMemory(file, size, MemoryMappedFileAccess.ReadWrite);
             memory.Populate();
             return memory;
@@ -118,14 +124,16 @@ internal sealed unsafe partial class MappedSegmentMemory : SegmentMemory
 
     public override void Sync(int start, int end)
     {
-        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
+        if (SyncNeedsFile)
         {
+            // From the mapping to the file, and from there to the disk: neither Windows nor macOS promises the second with the first.
             _accessor.Flush();
+            RandomAccess.FlushToDisk(_file);
             return;
         }
 
         start -= start % Environment.SystemPageSize;
-        if (NativeMemory.Sync(Start + start, (nuint)(end - start), OperatingSystem.IsLinux() ? NativeMemory.SyncOnLinux : NativeMemory.SyncOnMac) != 0)
+        if (NativeMemory.Sync(Start + start, (nuint)(end - start), NativeMemory.Synchronous) != 0)
             throw new IOException($"The journal cannot be written to its disk: {Marshal.GetLastPInvokeErrorMessage()}.");
     }
 
@@ -134,6 +142,7 @@ internal sealed unsafe partial class MappedSegmentMemory : SegmentMemory
         // Disposing the accessor instead would write the file back to disk first.
         _view.ReleasePointer();
         _view.Dispose();
+        _file.Dispose();
     }
 
     /// <summary>Touches every page ahead of the writers, atomically because they may already be writing.</summary>
@@ -145,8 +154,8 @@ internal sealed unsafe partial class MappedSegmentMemory : SegmentMemory
 
     private static partial class NativeMemory
     {
-        public const int SyncOnLinux = 4;
-        public const int SyncOnMac = 16;
+        /// <summary>MS_SYNC, as Linux numbers it.</summary>
+        public const int Synchronous = 4;
 
         [LibraryImport("libc", EntryPoint = "msync", SetLastError = true)]
         public static partial int Sync(byte* address, nuint length, int flags);

@@ -13,8 +13,8 @@ public abstract class PhaseRecorder : Recorder
     {
     }
 
-    /// <summary>Whether a guarded phase may run: no check of this step found what the run skips updates on.</summary>
-    public bool MayProceed => Position.Worst < Run.SkipUpdateFrom || Volatile.Read(ref Position.InStep) == 0;
+    /// <summary>Whether a guarded phase may run: no check of this step found what the run's policy skips updates on.</summary>
+    public bool MayProceed => !Run.Actions.SkipsUpdate(Position.Worst) || Volatile.Read(ref Position.InStep) == 0;
 
     /// <summary>Starts a phase: where the one before it ended, or now when no step is running.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

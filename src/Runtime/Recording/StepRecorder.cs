@@ -27,6 +27,7 @@ public abstract class StepRecorder : Recorder
             return false;
         }
 
+        if (Run.Actions.HasWork) Run.Actions.BetweenSteps();
         Position.Step++;
         Position.Epoch = epoch;
         Position.Batch = batch;

@@ -15,13 +15,14 @@ internal sealed class JournalStart
     private JournalStart(SegmentStore store, CursorState? saved) => (_store, _saved) = (store, saved);
 
     /// <param name="folder">The run's folder, or a folder of segments itself.</param>
+    /// <param name="fromSaved">Whether to begin where the summary was saved although the journal has its first segment.</param>
     /// <exception cref="DirectoryNotFoundException">There is no journal.</exception>
-    public static JournalStart Find(string folder)
+    public static JournalStart Find(string folder, bool fromSaved = false)
     {
         var journal = Path.Combine(folder, RunFolder.JournalName);
         if (!Directory.Exists(journal)) journal = folder;
         var store = new FolderSegmentStore(journal);
-        var saved = store.Exists(0) ? null : CursorState.Read(Path.Combine(journal, SummaryExporter.KindName + ".cursor"));
+        var saved = store.Exists(0) && !fromSaved ? null : CursorState.Read(Path.Combine(journal, SummaryExporter.KindName + ".cursor"));
         if (saved is null && store.FirstFrom(0) < 0)
             throw new DirectoryNotFoundException($"There is no journal in '{folder}'; give the folder of one run, which has a folder '{RunFolder.JournalName}'.");
         return new JournalStart(store, saved);

@@ -10,16 +10,21 @@ internal static class SummaryReader
     {
         for (var tries = 1; ; tries++)
         {
-            var summary = ReadOnce(folder);
+            var summary = ReadOnce(folder, fromSaved: false);
+            if (summary.DamagedRecords > 0) summary = LessDamaged(summary, ReadOnce(folder, fromSaved: true));
             if (summary.MissingSegments > 0 && tries < Tries) continue;
             summary.Holder = RunLock.HolderIn(folder);
             return summary;
         }
     }
 
-    private static RunSummary ReadOnce(string folder)
+    /// <summary>What was saved before a place of the journal was damaged knows what stood there.</summary>
+    private static RunSummary LessDamaged(RunSummary fromStart, RunSummary fromSaved) =>
+        fromSaved.DamagedRecords < fromStart.DamagedRecords ? fromSaved : fromStart;
+
+    private static RunSummary ReadOnce(string folder, bool fromSaved)
     {
-        using var reader = JournalStart.Find(folder).Open(live: false, out var progress, out var fold);
+        using var reader = JournalStart.Find(folder, fromSaved).Open(live: false, out var progress, out var fold);
         while (reader.TryRead(out var record))
         {
             progress.Apply(record);

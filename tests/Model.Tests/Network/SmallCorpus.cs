@@ -29,14 +29,14 @@ internal sealed class SmallCorpus : IDisposable
 
     public string Checkpoints => Path.Combine(_folder.FullName, "checkpoints");
 
-    private string Data => _folder.CreateSubdirectory("data").FullName;
+    public string Data => _folder.CreateSubdirectory("data").FullName;
 
     /// <summary>Runs <paramref name="use"/> on a fresh small model and trainer. Each of the epochs has 11 batches of 4 windows.</summary>
-    public T Train<T>(int seed, Func<VaeGanTrainer, MidiLoader, T> use)
+    public T Train<T>(int seed, Func<VaeGanTrainer, MidiLoader, T> use, AnomalyPolicy? policy = null, IStepHooks? hooks = null)
     {
         var loader = new MidiLoader(Dataset.Open(Data), new MidiLoaderOptions { BatchSize = 4, WindowLength = Small.Window, WindowsPerPiece = 4, Seed = (ulong)seed });
         using var model = Small.Model(seed);
-        using var run = TrainingRun.Start(new TrainingRunOptions { InMemory = true });
+        using var run = TrainingRun.Start(new TrainingRunOptions { InMemory = true, Policy = policy ?? new AnomalyPolicy() });
         using var trainer = new VaeGanTrainer(run, model, loader, new TrainerOptions
         {
             Epochs = 6,
@@ -45,6 +45,7 @@ internal sealed class SmallCorpus : IDisposable
             Seed = seed,
             SamplesFolder = Samples,
             CheckpointsFolder = Checkpoints,
+            Hooks = hooks,
         });
         return use(trainer, loader);
     }

@@ -31,7 +31,7 @@ public sealed class VaeGanTests
         using var model = Small.Model();
         var pass = model.Generate(Small.Batch(2), 1);
 
-        model.Discriminate(pass).backward();
+        model.Discriminate(pass).Loss.backward();
         Assert.All(model.GeneratorParameters, parameter => Assert.Null(parameter.grad));
         Assert.True(GradientNorm.Measure(model.DiscriminatorParameters) > 0);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Instrumentation.Model.Tests.Program;
 
@@ -31,7 +32,7 @@ public sealed class ResumeTests(ResumeTests.UninterruptedRun whole) : IClassFixt
         Assert.Equal(expected.Count, latest.Count);
         Assert.All(lines.GroupBy(line => (Attempt(line), line.GetProperty("global_step").GetInt64())), step => Assert.Single(step));
         foreach (var name in new[] { "global_step", "epoch", "batch", "losses", "learning_rate", "gradient_norm", "counters", "metrics" })
-            Assert.Equal(expected.Select(line => line.GetProperty(name).GetRawText()), latest.Select(line => line.GetProperty(name).GetRawText()));
+            Assert.Equal(expected.Select(line => Text(line, name)), latest.Select(line => Text(line, name)));
 
         var epochs = Lines(run, "epoch_summaries").GroupBy(line => line.GetProperty("epoch").GetInt32()).Select(epoch => epoch.MaxBy(Attempt)).ToList();
         foreach (var name in new[] { "epoch", "steps", "losses", "validation_losses", "counters", "total_tokens", "is_best_model" })
@@ -94,6 +95,14 @@ public sealed class ResumeTests(ResumeTests.UninterruptedRun whole) : IClassFixt
     {
         var last = Directory.GetDirectories(Path.Combine(run, "checkpoints"), "step_*").Where(folder => !Path.HasExtension(folder)).Order(StringComparer.Ordinal).LastOrDefault();
         return last is null ? [] : [.. Saved.SelectMany(name => File.ReadAllBytes(Path.Combine(last, name)))];
+    }
+
+    /// <summary>A part of a line, without how many tensors the process has: those of a checkpoint that was read are its own.</summary>
+    private static string Text(JsonElement line, string name)
+    {
+        var part = JsonNode.Parse(line.GetProperty(name).GetRawText());
+        if (part is JsonObject members) members.Remove("live_tensors");
+        return part?.ToJsonString() ?? "null";
     }
 
     private static int Attempt(JsonElement line) => line.GetProperty("attempt").GetInt32();

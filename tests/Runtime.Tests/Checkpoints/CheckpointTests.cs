@@ -1,3 +1,4 @@
+using Instrumentation.Journal;
 namespace Instrumentation.Runtime.Tests.Checkpoints;
 
 /// <summary>Only a whole checkpoint is gone on from, whatever an interruption has left.</summary>
@@ -110,6 +111,22 @@ public sealed class CheckpointTests : IDisposable
         var loop = new SampleLoop(run) { Body = _ => throw Assert.Throws<InvalidOperationException>(() => run.SaveCheckpoint(static _ => { })) };
         Assert.Contains("between two steps", Assert.Throws<InvalidOperationException>(() => loop.TrainStep(1, 2)).Message, StringComparison.Ordinal);
         Assert.Equal(2, ResumePoint.Find(_run.Root).Step);
+    }
+
+    [Fact]
+    public void In_memory_a_run_goes_on_from_any_of_its_checkpoints_and_its_folder_stays_as_it_is()
+    {
+        using var other = RunLock.Acquire(_run.Root);
+        var before = Directory.GetFileSystemEntries(_run.Root, "*", SearchOption.AllDirectories).Order().ToList();
+        var older = Path.Combine(_run.Root, "checkpoints", "step_000000001");
+        foreach (var (resume, step) in new[] { (_run.Root, 2L), (older, 1L) })
+        {
+            using var run = TrainingRun.Start(new TrainingRunOptions { Name = "demo", InMemory = true, Resume = resume });
+            Assert.Equal(step, run.ResumedFrom!.Step);
+            new SampleLoop(run).TrainStep(1, (int)step);
+        }
+
+        Assert.Equal(before, Directory.GetFileSystemEntries(_run.Root, "*", SearchOption.AllDirectories).Order());
     }
 
     [Fact]

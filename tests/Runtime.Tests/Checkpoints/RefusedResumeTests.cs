@@ -70,10 +70,6 @@ public sealed class RefusedResumeTests : IDisposable
         AssertRefused("has format version 99, and this program knows versions up to 1; resume with the program that saved it.", Resume(run));
     }
 
-    [Fact]
-    public void A_run_in_memory() =>
-        AssertRefused("A run in memory leaves nothing to resume; leave out Resume or InMemory.", new TrainingRunOptions { Resume = _folder, InMemory = true });
-
     private static TrainingRunOptions Resume(ResumableRun run) =>
         new() { Name = "demo", Resume = run.Root, Configuration = (JsonObject)run.Configuration.DeepClone(), Exporters = [], RecoverUnfinished = false };
 

@@ -91,6 +91,22 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public void Segments_that_cannot_be_deleted_for_now_keep_nobody_from_recording_and_go_when_they_can()
+    {
+        using var folder = new TemporaryFolder();
+        var store = new FaultyStore(new FolderSegmentStore(folder)) { Fault = new UnauthorizedAccessException("Mapped"), AllowedSegments = int.MaxValue, KeepsAll = true };
+        using var journal = new TestJournal(store, Small with { WhenFull = WhenFull.Wait });
+        using var reader = new TestReader(journal, "reader");
+
+        Assert.Equal(5000, Write(journal, 5000, reader));
+        Assert.Equal((0, 0), (journal.Writer.Dropped, journal.Faults.Count));
+        Assert.True(store.Exists(0));
+
+        store.KeepsAll = false;
+        Assert.True(SpinWait.SpinUntil(() => !store.Exists(0), Patience));
+    }
+
+    [Fact]
     public void A_folder_that_vanished_is_made_again_and_readers_go_on_behind_the_gap()
     {
         using var folder = new TemporaryFolder();
@@ -101,7 +117,8 @@ public sealed class FaultTests
         journal.Write(0, 0);
         reader.ReadAll();
 
-        Directory.Delete(segments, recursive: true);
+        // At once, as the thread that prepares segments may be making one.
+        Directory.Move(segments, Path.Combine(folder, "elsewhere"));
         Assert.True(SpinWait.SpinUntil(
             () =>
             {
@@ -139,7 +156,7 @@ public sealed class FaultTests
         return written;
     }
 
-    /// <summary>A store that creates a number of segments and no more.</summary>
+    /// <summary>A store that creates a number of segments and no more, or deletes none.</summary>
     private sealed class FaultyStore(SegmentStore store) : SegmentStore
     {
         private int _created;
@@ -148,6 +165,8 @@ public sealed class FaultTests
         public required Exception Fault { get; init; }
 
         public volatile int AllowedSegments;
+
+        public volatile bool KeepsAll;
 
         public int Refused => Volatile.Read(ref _refused);
 
@@ -172,6 +191,10 @@ public sealed class FaultTests
 
         public override bool Exists(long index) => store.Exists(index);
 
-        public override void Discard(long index) => store.Discard(index);
+        public override void Discard(long index)
+        {
+            if (KeepsAll) throw Fault;
+            store.Discard(index);
+        }
     }
 }

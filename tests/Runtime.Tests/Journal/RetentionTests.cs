@@ -65,6 +65,25 @@ public sealed class RetentionTests : IDisposable
     }
 
     [Fact]
+    public void A_segment_that_is_published_while_a_reader_looks_at_it_is_not_taken_for_one_that_it_reads()
+    {
+        var store = new LatePublication(new FolderSegmentStore(_folder));
+        using var journal = new TestJournal(store, Small);
+        using var healthy = new TestReader(journal, "healthy");
+        using var late = new TestReader(journal, "late");
+        Write(journal, 600, healthy);
+        store.IsLate = true;
+        Assert.Equal(0, late.ReadOne());
+
+        const int Written = 5000;
+        Write(journal, Written - 600, healthy);
+        late.ReadAll();
+
+        Assert.Equal(Written, healthy.Records);
+        Assert.Equal(Written, late.Records + journal.Writer.Losses.Read().GetValueOrDefault(new RecordLoss("late", Kind, JournalRetention.OverQuota)));
+    }
+
+    [Fact]
     public void A_slow_reader_loses_nothing_below_the_quota()
     {
         using var journal = new TestJournal(_folder, Small with { Quota = 1 << 30, WhenFull = WhenFull.Wait });
@@ -129,4 +148,30 @@ public sealed class RetentionTests : IDisposable
     }
 
     private string[] Segments() => Directory.GetFiles(_folder, "*" + JournalFormat.SegmentExtension);
+
+    /// <summary>Answers once that its first segment is not published yet, as it does when a writer comes to it just then.</summary>
+    private sealed class LatePublication(SegmentStore store) : SegmentStore
+    {
+        public bool IsLate { get; set; }
+
+        public override SegmentMemory Create(long index, int size) => store.Create(index, size);
+
+        public override SegmentState Open(long index, out SegmentMemory? memory, out SegmentHeader header, bool writable = false)
+        {
+            var state = store.Open(index, out memory, out header, writable);
+            if (index != 0 || !IsLate) return state;
+            IsLate = false;
+            memory?.Dispose();
+            memory = null;
+            return SegmentState.Unpublished;
+        }
+
+        public override long FirstFrom(long index) => store.FirstFrom(index);
+
+        public override IEnumerable<(long Index, long Size)> List() => store.List();
+
+        public override bool Exists(long index) => store.Exists(index);
+
+        public override void Discard(long index) => store.Discard(index);
+    }
 }

@@ -1,18 +1,17 @@
 using System.Diagnostics;
 using System.Globalization;
+using Instrumentation.Journal;
 
 namespace Instrumentation.Runtime.Tests.Journal;
 
-/// <summary>A file system of its own that is soon full: a tmpfs of 1 MiB.</summary>
+/// <summary>A file system of its own that is soon full: a tmpfs.</summary>
 internal sealed class SmallDisk : IDisposable
 {
-    private const int Size = 1 << 20;
-
     private readonly TemporaryFolder _folder = new();
 
-    public SmallDisk()
+    public SmallDisk(int size = 1 << 20)
     {
-        if (!Run("mount", "-t", "tmpfs", "-o", string.Create(CultureInfo.InvariantCulture, $"size={Size}"), "tmpfs", _folder))
+        if (!Run("mount", "-t", "tmpfs", "-o", string.Create(CultureInfo.InvariantCulture, $"size={size}"), "tmpfs", _folder))
             throw new InvalidOperationException("No tmpfs could be mounted.");
     }
 
@@ -28,7 +27,14 @@ internal sealed class SmallDisk : IDisposable
     {
         using var file = new FileStream(Filler, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         var free = new DriveInfo(_folder).AvailableFreeSpace;
-        file.Write(new byte[Math.Max(0, free - left)]);
+        try
+        {
+            file.Write(new byte[Math.Max(0, free - left)]);
+        }
+        catch (IOException exception) when (DiskSpace.IsFull(exception))
+        {
+            // Somebody else wrote meanwhile, and the disk is full all the same.
+        }
     }
 
     /// <summary>Gives the space back.</summary>

@@ -39,6 +39,16 @@ internal sealed class TestJournal : IDisposable
         return true;
     }
 
+    /// <summary>Writes the last record, and lets others act between its place and its values.</summary>
+    public bool WriteLast(int thread, long count, Action meanwhile)
+    {
+        if (!Writer.TryReserveLast(_kind, Schema.FixedSize, 0, out var record)) return false;
+        meanwhile();
+        Fill(ref record, thread, count, null);
+        record.Commit();
+        return true;
+    }
+
     /// <summary>What a thread leaves that dies after it has reserved a record, or comes back and fills it.</summary>
     public RecordWriter Abandon(int thread, long count)
     {

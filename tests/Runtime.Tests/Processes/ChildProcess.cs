@@ -34,7 +34,7 @@ internal sealed class ChildProcess : IDisposable
         return line.Result ?? throw new InvalidOperationException($"The program ended: {Errors}");
     }
 
-    public void WriteLine() => _process.StandardInput.WriteLine();
+    public void WriteLine(string line = "") => _process.StandardInput.WriteLine(line);
 
     public void Signal(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
 

@@ -23,9 +23,12 @@ internal static class ChildProgram
         "failing step" => FailingStep(Options(arguments[1])),
         "exit" => Exit(Options(arguments[1])),
         "hanging exporter" => HangingExporter(Options(arguments[1])),
-        "host" => Host(arguments[1], handleSignals: false),
-        "host with signals" => Host(arguments[1], handleSignals: true),
+        "host" => Host(Options(arguments[1]) with { HandleSignals = false }, Train),
+        "host with signals" => Host(Options(arguments[1]), Train),
+        "stuck host" => Host(Options(arguments[1]) with { StopTimeout = TimeSpan.FromHours(1) }, TrainDeaf),
+        "full disk" => FullDiskProgram.Run(Options(arguments[1])),
         "rank" => Rank(arguments[1], int.Parse(arguments[2], System.Globalization.CultureInfo.InvariantCulture)),
+        "long run" => LongRunProgram.Run(arguments[1], arguments[2..]),
         _ => throw new ArgumentException(arguments[0]),
     };
 
@@ -41,7 +44,7 @@ internal static class ChildProgram
     private static int Loop(TrainingRunOptions options)
     {
         using var run = TrainingRun.Start(options);
-        Train(run, run.Stopping);
+        Train(run);
         run.Complete();
         run.Dispose();
         return run.ExitCode;
@@ -51,8 +54,7 @@ internal static class ChildProgram
     private static int Deaf(TrainingRunOptions options)
     {
         using var run = TrainingRun.Start(options);
-        run.Stopping.Register(() => Console.WriteLine("stopping"));
-        Train(run, CancellationToken.None);
+        TrainDeaf(run);
         return 0;
     }
 
@@ -95,12 +97,13 @@ internal static class ChildProgram
         return 0;
     }
 
-    private static int Host(string output, bool handleSignals)
+    /// <summary>The host waits for the training however long it takes.</summary>
+    private static int Host(TrainingRunOptions options, Action<TrainingRun> train)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        builder.Services.AddHostedService(services => new Trainer(
-            Options(output) with { HandleSignals = handleSignals }, services.GetRequiredService<IHostApplicationLifetime>()));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromHours(1));
+        builder.Services.AddHostedService(services => new Trainer(options, train, services.GetRequiredService<IHostApplicationLifetime>()));
         builder.Build().Run();
         return 0;
     }
@@ -117,6 +120,14 @@ internal static class ChildProgram
     }
 
     private static void Step(TrainingRun run) => new SampleLoop(run).TrainStep(1, 0);
+
+    private static void Train(TrainingRun run) => Train(run, run.Stopping);
+
+    private static void TrainDeaf(TrainingRun run)
+    {
+        run.Stopping.Register(() => Console.WriteLine("stopping"));
+        Train(run, CancellationToken.None);
+    }
 
     private static void Train(TrainingRun run, CancellationToken stopping)
     {
@@ -138,13 +149,13 @@ internal static class ChildProgram
         protected override void Write(in JournalRecord record, RunProgress progress) => Thread.Sleep(Timeout.Infinite);
     }
 
-    private sealed class Trainer(TrainingRunOptions options, IHostApplicationLifetime lifetime) : BackgroundService
+    private sealed class Trainer(TrainingRunOptions options, Action<TrainingRun> train, IHostApplicationLifetime lifetime) : BackgroundService
     {
         protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(
             () =>
             {
                 using var run = TrainingRun.Start(options with { Stopping = lifetime.ApplicationStopping });
-                Train(run, run.Stopping);
+                train(run);
             },
             CancellationToken.None);
     }

@@ -70,6 +70,22 @@ public sealed class EndOfProcessTests : IDisposable
         Assert.Matches("^(SIGTERM|its host is stopping)$", run.Reason);
     }
 
+    [Theory]
+    [InlineData(SigInt, 130)]
+    [InlineData(SigTerm, 143)]
+    public void In_a_host_a_second_signal_ends_the_process_at_once_although_the_host_still_waits(int signal, int exitCode)
+    {
+        using var child = Start("stuck host");
+        child.Signal(signal);
+        Assert.Equal("stopping", child.ReadLine());
+        child.Signal(signal);
+
+        Assert.Equal(exitCode, child.Wait());
+        var run = EndedRun.In(_output);
+        Assert.Equal((0, false), (run.Ends, run.HasReports));
+        Assert.True(run.Steps > 10);
+    }
+
     [Fact]
     public void An_exception_that_nobody_handles_is_recorded_before_the_process_dies()
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -25,12 +26,12 @@ internal sealed record CursorState(long Segment, Dictionary<string, OutputState>
     /// <summary>Writes beside the file, to disk, and renames: there is always one that is whole.</summary>
     public void Write(string path)
     {
-        var state = JsonSerializer.Serialize(this, CursorStateJson.Default.CursorState);
-        var text = string.Create(CultureInfo.InvariantCulture, $"{{\"format_version\":{FormatVersion},\"checksum\":{Checksum(state)},\"state\":{state}}}\n");
+        var state = Serialize();
+        var head = string.Create(CultureInfo.InvariantCulture, $"{{\"format_version\":{FormatVersion},\"checksum\":{Crc32C.Compute(state.Span)},\"state\":");
         var unfinished = path + ".tmp";
         using (var file = File.OpenHandle(unfinished, FileMode.Create, FileAccess.Write, FileShare.Read | FileShare.Delete))
         {
-            RandomAccess.Write(file, Encoding.UTF8.GetBytes(text), 0);
+            RandomAccess.Write(file, [Encoding.UTF8.GetBytes(head), state, "}\n"u8.ToArray()], 0);
             RandomAccess.FlushToDisk(file);
         }
 
@@ -59,6 +60,18 @@ internal sealed record CursorState(long Segment, Dictionary<string, OutputState>
     /// <summary>The state in a journal's folder that includes the most records, whatever exporter left it; null where there is none.</summary>
     public static CursorState? ReadLatest(string journal) =>
         Directory.Exists(journal) ? Directory.EnumerateFiles(journal, "*" + Extension).Select(Read).OfType<CursorState>().MaxBy(state => state.Segment) : null;
+
+    /// <summary>
+    /// As bytes and not as text, in a buffer of its own, and with base64 as it is: a summary is hundreds of kilobytes, and the pools that a
+    /// serializer to text rents from, several times that to escape it, would hold on to their largest arrays for the rest of the run.
+    /// </summary>
+    private ReadOnlyMemory<byte> Serialize()
+    {
+        var state = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(state, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            JsonSerializer.Serialize(json, this, CursorStateJson.Default.CursorState);
+        return state.WrittenMemory;
+    }
 
     private static uint Checksum(string state) => Crc32C.Compute(Encoding.UTF8.GetBytes(state));
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Instrumentation.Export;
 using Instrumentation.Export.JsonLines;
 using Instrumentation.Journal;
@@ -89,6 +91,57 @@ public sealed class DamageTests : IDisposable
 
         Assert.Contains("'run_start' record is damaged", Assert.Single(recovered.Problems), StringComparison.Ordinal);
         RichRun.AssertEqual(expected, RichRun.FilesOf(folder.Root), "recovered without a description");
+    }
+
+    [Fact]
+    public void A_run_that_lost_the_definitions_of_its_only_segment_keeps_its_files_and_recovery_says_how_much_is_lost()
+    {
+        var folder = PlayInOneSegment();
+        var expected = RichRun.FilesOf(folder.Root);
+        var whole = Count(folder, out _);
+        Forget(folder);
+        Flip(Path.Combine(folder.Journal, JournalFormat.SegmentName(0)), FirstRecord + 50);
+
+        var left = Count(folder, out var reader);
+        var recovered = RunRecovery.Recover(folder.Root);
+
+        // The first block is lost, and of the others what it defined.
+        Assert.Equal(3, recovered.Problems.Count);
+        Assert.Contains("'run_start' record is damaged or gone; the files stay as they are.", recovered.Problems[0], StringComparison.Ordinal);
+        var block = Assert.Single(Numbers(recovered.Problems[1], "^1 block of the journal's segment '00000000.segment' is damaged; the records in ([\\d,]+) bytes are not read\\.$"));
+        var undefined = Numbers(recovered.Problems[2], "^([\\d,]+) records in ([\\d,]+) bytes of the journal's segment '00000000.segment' cannot be interpreted, because");
+        Assert.InRange(block, JournalFormat.BlockSize, 2 * JournalFormat.BlockSize);
+        Assert.InRange(undefined[0], 100, whole - left - 1);
+        Assert.Equal((undefined[0] + 1, block + undefined[1]), (reader.Damaged, reader.DamagedBytes));
+        RichRun.AssertEqual(expected, RichRun.FilesOf(folder.Root), "recovered without definitions");
+    }
+
+    private const int FirstRecord = JournalFormat.HeaderSize + OneSegment / JournalFormat.BlockSize * JournalFormat.SealSize;
+
+    private const int OneSegment = 1 << 20;
+
+    private RunFolder PlayInOneSegment()
+    {
+        var time = new SettableTime();
+        using var run = TrainingRun.Start(RichRun.Options(_folder, time, RichRun.All()) with { Journal = new JournalOptions { SegmentSize = OneSegment, Keep = true } });
+        RichRun.Train(run, time, epochs: 1, batches: 40);
+        run.Complete();
+        return run.Folder;
+    }
+
+    private static int Count(RunFolder folder, out JournalReader reader)
+    {
+        var records = 0;
+        using var opened = reader = JournalReader.Open(folder.Root);
+        while (opened.TryRead(out _)) records++;
+        return records;
+    }
+
+    private static long[] Numbers(string sentence, string pattern)
+    {
+        var match = Regex.Match(sentence, pattern);
+        Assert.True(match.Success, sentence);
+        return [.. match.Groups.Values.Skip(1).Select(group => long.Parse(group.Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture))];
     }
 
     private static void Flip(string path, int at)

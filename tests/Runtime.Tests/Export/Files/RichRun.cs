@@ -76,14 +76,14 @@ internal static class RichRun
         }
     }
 
-    /// <summary>Everything in the folder but its journal, by path.</summary>
+    /// <summary>Everything in the folder that is a function of its journal, by path: a capsule is not, it keeps what the program captured at that time.</summary>
     public static SortedDictionary<string, byte[]> FilesOf(string root)
     {
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         foreach (var path in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories))
         {
             var name = Path.GetRelativePath(root, path);
-            if (!name.StartsWith("journal", StringComparison.Ordinal)) files.Add(name, File.ReadAllBytes(path));
+            if (!name.StartsWith("journal", StringComparison.Ordinal) && !name.StartsWith("anomalies", StringComparison.Ordinal)) files.Add(name, File.ReadAllBytes(path));
         }
 
         return files;

@@ -57,6 +57,27 @@ public sealed class MeterExporterTests
     }
 
     [Fact]
+    public void Every_measurement_of_one_of_several_processes_has_its_rank()
+    {
+        using var listener = new RunListener();
+        listener.Play(run => Everything(run, listener), new ProcessRank(Rank: 3, LocalRank: 1, WorldSize: 4));
+
+        Assert.Contains(listener.Measurements, measurement => measurement.Name == "training.step_duration");
+        Assert.Contains(listener.Measurements, measurement => measurement.Name == "instrumentation.dropped_records");
+        Assert.All(listener.Measurements, measurement => Assert.Equal("rank=3", measurement.Tags[1]));
+    }
+
+    [Fact]
+    public void No_measurement_of_a_process_that_trains_alone_has_a_rank()
+    {
+        using var listener = new RunListener();
+        listener.Play(run => Everything(run, listener), new ProcessRank(Rank: 0, LocalRank: 0, WorldSize: 1));
+
+        Assert.NotEmpty(listener.Measurements);
+        Assert.DoesNotContain(listener.Measurements, measurement => measurement.Tags.Any(tag => tag.StartsWith("rank=", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Measurements_never_come_from_the_thread_that_trains()
     {
         using var listener = new RunListener();
@@ -69,6 +90,14 @@ public sealed class MeterExporterTests
     [Fact]
     public void It_is_among_the_default_destinations() =>
         Assert.Contains(DefaultExporters.Create(), exporter => exporter is MeterExporter);
+
+    /// <summary>Measurements of every role, with labels and without, and of the recording itself.</summary>
+    private static void Everything(TrainingRun run, RunListener listener)
+    {
+        listener.AskForCounts();
+        new MeasuredLoop(run).Train(1, [new(1, 1)], 0.5f);
+        new LabelledLoop(run).Train([0.5f, 1.5f, 2.5f, 3.5f]);
+    }
 
     /// <summary>Listens to a meter of its own, so that tests that run at the same time do not hear each other.</summary>
     private sealed class RunListener : IDisposable
@@ -83,8 +112,8 @@ public sealed class MeterExporterTests
             _listener.InstrumentPublished = (instrument, listener) =>
             {
                 if (instrument.Meter.Name != _meter) return;
-                _instruments[instrument.Name] = instrument;
                 listener.EnableMeasurementEvents(instrument);
+                _instruments[instrument.Name] = instrument;
             };
             _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Take(instrument, value, tags));
             _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Take(instrument, value, tags));
@@ -93,11 +122,13 @@ public sealed class MeterExporterTests
 
         public ConcurrentBag<int> Threads { get; } = [];
 
+        public IEnumerable<(string Name, string[] Tags, double Value)> Measurements => _measurements;
+
         public IEnumerable<string[]> Tags => _measurements.Select(measurement => measurement.Tags);
 
-        public string Play(Action<TrainingRun> body)
+        public string Play(Action<TrainingRun> body, ProcessRank? rank = null)
         {
-            using var run = TrainingRun.Start(new TrainingRunOptions { InMemory = true, Exporters = [new MeterExporter(_meter)] });
+            using var run = TrainingRun.Start(new TrainingRunOptions { InMemory = true, Rank = rank, Exporters = [new MeterExporter(_meter)] });
             body(run);
             run.Dispose();
             Assert.Equal(0, run.Health.ExporterFaults);
@@ -108,6 +139,13 @@ public sealed class MeterExporterTests
             [.. _measurements.Where(measurement => measurement.Name == name && measurement.Tags.Skip(1).SequenceEqual(tags)).Select(measurement => measurement.Value)];
 
         public (string? Unit, string Kind) Kind(string name) => (_instruments[name].Unit, _instruments[name].GetType().Name);
+
+        /// <summary>Asks for the instruments that give their value only then, as a collector does now and then.</summary>
+        public void AskForCounts()
+        {
+            Assert.True(SpinWait.SpinUntil(() => _instruments.ContainsKey("instrumentation.dropped_records"), TimeSpan.FromSeconds(60)));
+            _listener.RecordObservableInstruments();
+        }
 
         public void Dispose() => _listener.Dispose();
 

@@ -1,10 +1,11 @@
-using Xunit;
+namespace Instrumentation.Tests;
 
-namespace Instrumentation.Model.Tests;
-
-/// <summary>The collection of real MIDI files that is kept beside the repository and not in it.</summary>
-internal static class SharedData
+/// <summary>The real files and figures that are kept beside the repository and not in it.</summary>
+public static class SharedData
 {
+    /// <summary>Why a test on it is skipped.</summary>
+    public const string Absent = "There is no folder shared/data above the tests.";
+
     /// <summary>The folder, or null where it is absent.</summary>
     public static string? Folder { get; } = Find();
 
@@ -27,6 +28,16 @@ public sealed class SharedDataFactAttribute : FactAttribute
 {
     public SharedDataFactAttribute()
     {
-        if (SharedData.Folder is null) Skip = "There is no folder shared/data above the tests.";
+        if (SharedData.Folder is null) Skip = SharedData.Absent;
+    }
+}
+
+/// <summary>The same for a test with several inputs.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class SharedDataTheoryAttribute : TheoryAttribute
+{
+    public SharedDataTheoryAttribute()
+    {
+        if (SharedData.Folder is null) Skip = SharedData.Absent;
     }
 }
