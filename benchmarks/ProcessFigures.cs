@@ -27,8 +27,8 @@ internal static partial class ProcessFigures
             $"{running,21:F1} {Megabytes("RssAnon"),9:F1} {Megabytes("RssFile") + Megabytes("RssShmem"),11:F1} {GC.GetGCMemoryInfo(GCKind.FullBlocking).HeapSizeBytes / 1048576.0,12:F1} {Directory.GetFileSystemEntries("/proc/self/fd").Length,9} {process.Threads.Count,9}");
     }
 
-    /// <summary>Waits for a second in which the process does next to nothing: the exporters have taken everything that was recorded.</summary>
-    private static void WaitUntilIdle()
+    /// <summary>Waits for a second in which the process does next to nothing: its background threads have done what there was to do.</summary>
+    public static void WaitUntilIdle()
     {
         using var process = Process.GetCurrentProcess();
         TimeSpan before;
