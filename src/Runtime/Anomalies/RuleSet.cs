@@ -81,7 +81,7 @@ public sealed class RuleSet
                 constants[constant.Key] = constant.Value;
                 return constants;
             });
-            yield return rule.Create(Constants(rule, [asked is null ? Defaults.ConstantsOf(kind, anomaly) : null, compiled, _overrides[rule.Name] as JsonObject, own?[rule.Name] as JsonObject]), asked is not null && Rule.IsPoint(anomaly));
+            yield return rule.Create(Constants(rule, [asked is null || kind == QuantityKind.GradientNorm ? Defaults.ConstantsOf(kind, anomaly) : null, compiled, _overrides[rule.Name] as JsonObject, own?[rule.Name] as JsonObject]), asked is not null && Rule.IsPoint(anomaly));
         }
     }
 
@@ -161,7 +161,7 @@ public sealed class RuleSet
         public static JsonObject? ConstantsOf(QuantityKind kind, Anomaly anomaly) => (kind, anomaly) switch
         {
             (QuantityKind.AdversarialLoss, Anomaly.Spike) => new JsonObject { ["ratio"] = 3 },
-            (QuantityKind.GradientNorm or QuantityKind.Column, Anomaly.Spike) => new JsonObject { ["ratio"] = 3.5 },
+            (QuantityKind.GradientNorm or QuantityKind.Column, Anomaly.Spike) => new JsonObject { ["ratio"] = SpikeRule.GradientNormRatio },
             _ => null,
         };
 

@@ -31,7 +31,8 @@ public sealed class DetectAttribute(Anomaly anomalies) : Attribute
     public double SpikeThreshold { get; init; } = new SpikeRule().Threshold;
 
     /// <summary>
-    /// For <see cref="Anomaly.Spike"/>: how many times the expected value it is at least as well. At least 1; as <see cref="SpikeRule"/> has it unless given.
+    /// For <see cref="Anomaly.Spike"/>: how many times the expected value it is at least as well. At least 1; as <see cref="SpikeRule"/> has it unless given, which
+    /// is <see cref="SpikeRule.GradientNormRatio"/> for a <see cref="GradientNormAttribute"/>.
     /// </summary>
     public double SpikeRatio { get; init; } = new SpikeRule().Ratio;
 

@@ -11,6 +11,9 @@ namespace Instrumentation.Anomalies;
 /// <param name="Rebaseline">After how many anomalous values on one side, one after the other, the new level is the baseline.</param>
 public readonly record struct SpikeRule(double Threshold = 9, int WarmUp = 40, double Ratio = 1.7, double CriticalRatio = 10, int Rebaseline = 20)
 {
+    /// <summary>The ratio of a gradient norm, which doubles now and then in a healthy training.</summary>
+    public const double GradientNormRatio = 3.5;
+
     /// <summary>The shipped constants.</summary>
     public SpikeRule()
         : this(Threshold: 9)
