@@ -105,6 +105,14 @@ public sealed class EndToEndTests : IClassFixture<EndToEndTests.FinishedRun>
     }
 
     [Fact]
+    public void A_healthy_run_raises_no_alarm()
+    {
+        var found = File.Exists(Path.Combine(_run.Experiments, "anomalies.jsonl")) ? _run.Lines("anomalies.jsonl") : [];
+        Assert.DoesNotContain(found, anomaly => anomaly.GetProperty("severity").GetString()!.ToUpperInvariant() is "WARNING" or "CRITICAL" or "FATAL");
+        Assert.False(Directory.Exists(Path.Combine(_run.Folder, "anomalies")));
+    }
+
+    [Fact]
     public void Samples_are_music_and_reports_agree_with_the_lines()
     {
         var samples = _run.Lines("sample_saved.jsonl");
