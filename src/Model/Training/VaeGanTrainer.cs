@@ -202,7 +202,7 @@ internal sealed partial class VaeGanTrainer : IDisposable
     }
 
     [Phase("backward")]
-    [return: GradientNorm(Help = "Norm of the gradients of encoder and decoder before clipping."), Detect(Anomaly.NonFinite | Anomaly.Spike)]
+    [return: GradientNorm(Help = "Norm of the gradients of encoder and decoder before clipping."), Detect(Anomaly.NonFinite | Anomaly.Spike | Anomaly.Vanishing)]
     private partial float Backward();
 
     private float BackwardCore()
@@ -232,7 +232,7 @@ internal sealed partial class VaeGanTrainer : IDisposable
     }
 
     [Phase("discriminator_backward")]
-    [return: GradientNorm("discriminator_gradient_norm", Help = "Norm of the discriminator's gradients before clipping."), Detect(Anomaly.NonFinite | Anomaly.Spike)]
+    [return: GradientNorm("discriminator_gradient_norm", Help = "Norm of the discriminator's gradients before clipping."), Detect(Anomaly.NonFinite | Anomaly.Spike | Anomaly.Vanishing)]
     private partial float DiscriminatorBackward();
 
     private float DiscriminatorBackwardCore()
