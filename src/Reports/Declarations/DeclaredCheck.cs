@@ -18,7 +18,7 @@ public sealed record DeclaredCheck(FieldSchema Field, CheckSchema Check)
     internal string? Limits => Anomaly switch
     {
         Anomaly.Spike => Invariant(
-            $"at least {Constant("ratio", new SpikeRule().Ratio)} times what is expected and more than {Constant("threshold", new SpikeRule().Threshold)} deviations above it, after {Constant("warm_up", new SpikeRule().WarmUp)} values"),
+            $"at least {Constant("ratio", Field.Role == FieldRole.GradientNorm ? SpikeRule.GradientNormRatio : new SpikeRule().Ratio)} times what is expected and more than {Constant("threshold", new SpikeRule().Threshold)} deviations above it, after {Constant("warm_up", new SpikeRule().WarmUp)} values"),
         Anomaly.Vanishing => Invariant($"below {Constant("floor", new VanishingRule().Floor)}, or below {Constant("ratio", new VanishingRule().Ratio)} of what it was lately"),
         Anomaly.OutOfRange => string.Join(" or ", new[] { Given("minimum") is { } least ? Invariant($"below {least}") : null, Given("maximum") is { } most ? Invariant($"above {most}") : null }.OfType<string>()),
         _ => null,
