@@ -22,7 +22,7 @@ internal static class Soak
             Name = "soak",
             Output = output,
             // The loop does nothing but record: it waits for the journal, where a training would never be this fast.
-            Journal = new JournalOptions { WhenFull = WhenFull.Wait, Quota = 256 << 20 },
+            Journal = new JournalOptions { WhenFull = WhenFull.Wait, Quota = 32 << 20 },
             Exporters =
             [
                 new TextLogExporter(rotation: Files), new JsonLinesExporter(Files), new TensorBoardExporter(), new PrometheusExporter(port: 0), new MeterExporter(),

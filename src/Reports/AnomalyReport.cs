@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Instrumentation.Anomalies;
+using Instrumentation.Export;
 using Instrumentation.Export.JsonLines;
 using Instrumentation.Summary;
 
@@ -46,7 +47,7 @@ public static class AnomalyReport
         ["anomaly_counts"] = new JsonObject(summary.AnomalyHistory.Counts.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Key, entry.Value))),
         ["severity_distribution"] = new JsonObject(Enum.GetValues<Severity>()
             .Where(summary.AnomalyHistory.Severities.ContainsKey)
-            .Select(severity => KeyValuePair.Create<string, JsonNode?>(AnomalyJson.NameOf(severity), summary.AnomalyHistory.Severities[severity]))),
+            .Select(severity => KeyValuePair.Create<string, JsonNode?>(AnomalyName.Of(severity), summary.AnomalyHistory.Severities[severity]))),
     };
 
     private static JsonObject EpisodeOf(AnomalyEntry entry)
@@ -86,7 +87,7 @@ public static class AnomalyReport
 
     private static JsonObject RuleOf(ThresholdReport threshold) => new()
     {
-        ["value"] = AnomalyJson.Number(threshold.Value),
+        ["value"] = JsonNumber.Of(threshold.Value),
         ["expected_low"] = AnomalyJson.Bound(threshold.ExpectedLow),
         ["expected_high"] = AnomalyJson.Bound(threshold.ExpectedHigh),
         ["adjustments"] = threshold.Adjustments,

@@ -1,4 +1,5 @@
 using System.Text;
+using Instrumentation.Export;
 using Instrumentation.Export.JsonLines;
 using Instrumentation.Summary;
 using static Instrumentation.Reports.SummaryMarkdown;
@@ -17,7 +18,7 @@ internal static class AnomalySection
         if (history.Total == 0) return;
         var quantities = history.Episodes.GroupBy(entry => (entry.Finding.Episode.Type, Quantity: QuantityOf(entry)));
         WriteTable(text, "Anomalies", "Type | Quantity | Severity | Episodes | First step | Last step | Now", quantities.Select(group =>
-            Invariant($"{group.Key.Type} | {Cell(group.Key.Quantity)} | {AnomalyJson.NameOf(group.Max(entry => entry.Finding.Episode.Severity))} | {group.Count()} | ")
+            Invariant($"{group.Key.Type} | {Cell(group.Key.Quantity)} | {AnomalyName.Of(group.Max(entry => entry.Finding.Episode.Severity))} | {group.Count()} | ")
             + Invariant($"{group.Min(entry => entry.Finding.Episode.FirstStep)} | {group.Max(entry => entry.Finding.Episode.LastStep)} | ")
             + (group.All(entry => entry.ResolvedAtStep is not null) ? "over" : "open")));
         if (history.Total > history.Episodes.Count) Line(text, $"\nThe table shows {history.Episodes.Count:N0} of {history.Total:N0} episodes, the first and the latest.");

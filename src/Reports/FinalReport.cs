@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Instrumentation.Export.JsonLines;
 using Instrumentation.Summary;
 
 namespace Instrumentation.Reports;

@@ -143,8 +143,11 @@ public static class RunRecovery
         var problems = new List<string>();
         var complete = true;
         if (kinds.Count == 0)
+        {
             problems.Add($"The journal in '{journal.Journal}' no longer says which files the run had, because its 'run_start' record is damaged or gone; the files stay as they are.");
-        if (kinds.Count == 0) problems.AddRange(unread);
+            problems.AddRange(unread);
+        }
+
         var segments = store.Indices;
         for (var i = 0; i < kinds.Count; i++)
         {

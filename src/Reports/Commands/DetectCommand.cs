@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Instrumentation.Anomalies;
 using Instrumentation.Reports.Detection;
 
 namespace Instrumentation.Reports.Commands;
@@ -65,15 +66,13 @@ internal static class DetectCommand
         ];
     }
 
-    private static string Expected(AnomalyEpisode episode) => (IsLimit(episode.ExpectedLow), IsLimit(episode.ExpectedHigh)) switch
+    private static string Expected(AnomalyEpisode episode) => (AdviceFigures.IsBound(episode.ExpectedLow), AdviceFigures.IsBound(episode.ExpectedHigh)) switch
     {
         (false, false) => "a finite value",
         (true, false) => $"at least {Number(episode.ExpectedLow)}",
         (false, true) => $"at most {Number(episode.ExpectedHigh)}",
         _ => $"{Number(episode.ExpectedLow)} to {Number(episode.ExpectedHigh)}",
     };
-
-    private static bool IsLimit(double value) => double.IsFinite(value) && Math.Abs(value) < double.MaxValue;
 
     private static string Number(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
 

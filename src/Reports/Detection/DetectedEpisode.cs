@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Instrumentation.Anomalies;
 using Instrumentation.Export;
+using Instrumentation.Export.JsonLines;
 
 namespace Instrumentation.Reports.Detection;
 
@@ -9,11 +9,7 @@ namespace Instrumentation.Reports.Detection;
 /// <param name="IsResolved">Whether it was over before the data ended.</param>
 internal sealed record DetectedEpisode(AnomalyEpisode Episode, bool IsResolved)
 {
-    public string Severity => Episode.Severity.ToString().ToLowerInvariant();
-
-    /// <summary>Whether the first says of which episode the second is a later state.</summary>
-    public static bool AreSame(AnomalyEpisode one, AnomalyEpisode other) =>
-        (one.Type, one.Metric, one.Scope, one.FirstStep) == (other.Type, other.Metric, other.Scope, other.FirstStep);
+    public string Severity => AnomalyName.Of(Episode.Severity);
 
     /// <summary>One object; a number that is not finite is the string <c>NaN</c>, <c>Infinity</c> or <c>-Infinity</c>.</summary>
     public JsonObject ToJson() => new()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Instrumentation.Export;
 using Instrumentation.Reports.Plots;
 using ScottPlot;
 using SkiaSharp;
@@ -58,7 +59,7 @@ internal static class DetectionPlot
         using var small = new SKFont(PlotFont.Regular, 21);
         canvas.DrawText(name, Margin, 42, large, paint);
         var facts = Enum.GetValues<Severity>().Reverse()
-            .Select(severity => (Name: severity.ToString().ToLowerInvariant(), Count: result.Episodes.Count(episode => episode.Episode.Severity == severity)))
+            .Select(severity => (Name: AnomalyName.Of(severity), Count: result.Episodes.Count(episode => episode.Episode.Severity == severity)))
             .Where(severity => severity.Count > 0)
             .Select(severity => string.Create(CultureInfo.InvariantCulture, $"{severity.Count:N0} {severity.Name}"))
             .DefaultIfEmpty("no episode");

@@ -52,7 +52,7 @@ internal sealed class DetectionResult : IDetectionSink
 
     void IDetectionSink.Expected(in ThresholdReading reading)
     {
-        if (reading.WarmingUp || !double.IsFinite(reading.ExpectedHigh) || reading.ExpectedHigh == double.MaxValue) return;
+        if (reading.WarmingUp || !AdviceFigures.IsBound(reading.ExpectedHigh)) return;
         var key = (reading.Metric, reading.Anomaly);
         if (!Limits.TryGetValue(key, out var limit)) Limits.Add(key, limit = new StepSeries());
         limit.Add(reading.Place.Step, reading.ExpectedHigh);
@@ -60,7 +60,7 @@ internal sealed class DetectionResult : IDetectionSink
 
     private void Update(AnomalyEpisode episode, bool isResolved)
     {
-        var known = _episodes.FindLastIndex(other => DetectedEpisode.AreSame(other.Episode, episode));
+        var known = _episodes.FindLastIndex(other => other.Episode.IsSameAs(episode));
         if (known >= 0) _episodes[known] = new DetectedEpisode(episode, isResolved);
     }
 }

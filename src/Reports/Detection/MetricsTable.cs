@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
+using Instrumentation.Anomalies;
 
 namespace Instrumentation.Reports.Detection;
 
@@ -10,11 +11,6 @@ namespace Instrumentation.Reports.Detection;
 /// </summary>
 internal sealed class MetricsTable : IDisposable
 {
-    public const string StepColumn = "step";
-
-    private static readonly string[] PlaceColumns = [StepColumn, "epoch", "batch", "wall_time"];
-    private static readonly string[] WholeColumns = [StepColumn, "epoch", "batch"];
-
     private readonly string _path;
     private readonly CsvReader _reader;
 
@@ -36,16 +32,13 @@ internal sealed class MetricsTable : IDisposable
         Columns = _reader.HeaderRecord!;
         if (Columns.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new InvalidDataException($"'{path}' has the column '{twice.Key}' twice; give each column a name of its own.");
-        if (Columns.All(name => !IsMetric(name))) throw new InvalidDataException($"'{path}' has no column of a metric; {Advice}");
+        if (!Columns.Any(ColumnObservations.IsMetric)) throw new InvalidDataException($"'{path}' has no column of a metric; {Advice}");
     }
 
     /// <summary>The names of the columns.</summary>
     public IReadOnlyList<string> Columns { get; }
 
     private static string Advice => "its first line must name the columns, such as step,total_loss,gradient_norm.";
-
-    /// <summary>Whether a column is a metric: it says neither where nor when.</summary>
-    public static bool IsMetric(string column) => column.Length > 0 && !PlaceColumns.Contains(column);
 
     /// <summary>The rows, each once: a number or null for each column.</summary>
     /// <exception cref="InvalidDataException">A cell is no number.</exception>
@@ -65,7 +58,7 @@ internal sealed class MetricsTable : IDisposable
     {
         var text = _reader.GetField(column);
         if (string.IsNullOrEmpty(text)) return null;
-        var isWhole = WholeColumns.Contains(Columns[column]);
+        var isWhole = ColumnObservations.Positions.Contains(Columns[column]);
         double? number = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) ? parsed : text.ToUpperInvariant() switch
         {
             "INF" or "+INF" or "+INFINITY" => double.PositiveInfinity,

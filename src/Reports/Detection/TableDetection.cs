@@ -13,21 +13,18 @@ internal static class TableDetection
         var result = new DetectionResult();
         var detection = new Anomalies.Detection(rules, result, stepsPerReading: 1);
         var observations = new ColumnObservations(detection, table.Columns);
-        var stepColumn = table.Columns.ToList().IndexOf(MetricsTable.StepColumn);
-        var count = 0L;
+        var isEmpty = true;
         foreach (var row in table.Rows())
         {
-            observations.Add(row);
-            var step = stepColumn < 0 ? count : (long)(row[stepColumn] ?? count);
+            isEmpty = false;
+            var step = observations.Add(row);
             for (var column = 0; column < row.Length; column++)
             {
-                if (row[column] is { } value && MetricsTable.IsMetric(table.Columns[column])) result.Add(table.Columns[column], step, value);
+                if (row[column] is { } value && ColumnObservations.IsMetric(table.Columns[column])) result.Add(table.Columns[column], step, value);
             }
-
-            count++;
         }
 
-        if (count == 0) result.Notices.Add($"'{path}' has no rows.");
+        if (isEmpty) result.Notices.Add($"'{path}' has no rows.");
         result.Finish(detection);
         return result;
     }

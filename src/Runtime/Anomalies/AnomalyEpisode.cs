@@ -49,5 +49,8 @@ public sealed record AnomalyEpisode(
             record.GetDouble(record.IndexOf("expected_high")));
     }
 
+    /// <summary>Whether both tell of one episode, maybe at different times.</summary>
+    internal bool IsSameAs(AnomalyEpisode other) => (FirstStep, Metric, Type, Scope) == (other.FirstStep, other.Metric, other.Type, other.Scope);
+
     private static long Integer(in JournalRecord record, string name, long otherwise) => record.IndexOf(name) is >= 0 and var field ? record.GetInt64(field) : otherwise;
 }

@@ -5,17 +5,26 @@ namespace Instrumentation.Anomalies;
 /// <param name="columns">The names of the columns: <c>step</c> is the step, <c>epoch</c>, <c>batch</c> and <c>wall_time</c> (seconds) are optional.</param>
 internal sealed class ColumnObservations(Detection detection, IReadOnlyList<string> columns)
 {
-    private readonly int _step = IndexOf(columns, "step");
-    private readonly int _epoch = IndexOf(columns, "epoch");
-    private readonly int _batch = IndexOf(columns, "batch");
-    private readonly int _time = IndexOf(columns, "wall_time");
+    /// <summary>The columns that say where a row stands, in whole numbers.</summary>
+    public static readonly IReadOnlyList<string> Positions = ["step", "epoch", "batch"];
+
+    private const string TimeColumn = "wall_time";
+
+    private readonly int _step = IndexOf(columns, Positions[0]);
+    private readonly int _epoch = IndexOf(columns, Positions[1]);
+    private readonly int _batch = IndexOf(columns, Positions[2]);
+    private readonly int _time = IndexOf(columns, TimeColumn);
     private readonly QuantityKind[] _kinds = [.. columns.Select(name => QuantityNames.KindOf(name) is var kind && kind == QuantityKind.Gauge ? QuantityKind.Column : kind)];
     private long _rows;
     private int _lastEpoch = -1;
 
+    /// <summary>Whether a column is a metric: it says neither where nor when.</summary>
+    public static bool IsMetric(string column) => column.Length > 0 && !Positions.Contains(column) && column != TimeColumn;
+
     /// <summary>Takes the next row.</summary>
     /// <param name="values">The values in the order of the columns; null for what was not measured in this row.</param>
-    public void Add(IReadOnlyList<double?> values)
+    /// <returns>The step of the row: the rows are counted where no column says it.</returns>
+    public long Add(IReadOnlyList<double?> values)
     {
         var step = Whole(values, _step, _rows++);
         var epoch = (int)Whole(values, _epoch, -1);
@@ -35,6 +44,8 @@ internal sealed class ColumnObservations(Detection detection, IReadOnlyList<stri
             if (i == _step || i == _epoch || i == _batch || i == _time || values[i] is not { } value) continue;
             detection.Observe(new Observation(columns[i], _kinds[i], null, value, place));
         }
+
+        return step;
     }
 
     private static int IndexOf(IReadOnlyList<string> columns, string name)

@@ -35,7 +35,7 @@ internal abstract class QuantityCheck
     /// <summary>Counts an adjustment where the expectation has moved far enough; to be called now and then.</summary>
     public void CountAdjustment()
     {
-        var expectation = double.IsFinite(ExpectedHigh) && Math.Abs(ExpectedHigh) < double.MaxValue ? ExpectedHigh : ExpectedLow;
+        var expectation = AdviceFigures.IsBound(ExpectedHigh) ? ExpectedHigh : ExpectedLow;
         if (Last == Verdict.WarmingUp || !double.IsFinite(expectation)) return;
         if (Math.Abs(expectation - _reference) <= 0.1 * Math.Abs(_reference)) return;
         if (!double.IsNaN(_reference)) Adjustments++;

@@ -44,6 +44,6 @@ public sealed class Watch<TDetector, TRule>
         // Before the record, because what is behind the journal looks for it as soon as it reads the record.
         if (change != EpisodeChange.Resolved) _run.Actions.Capture(_state.Episode.Severity);
         _record.TryWrite(_run.GetTimestamp(), position.Step, position.Epoch, position.Batch, change, _state.Episode);
-        if (change != EpisodeChange.Resolved) _run.Actions.ActInStep(_record.Describe(change, _state.Episode));
+        if (change != EpisodeChange.Resolved) _run.Actions.Act(_record.Describe(change, _state.Episode));
     }
 }

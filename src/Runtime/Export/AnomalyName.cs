@@ -20,4 +20,7 @@ internal static class AnomalyName
         (Anomaly.Oscillation, FieldRole.Loss) => "loss_oscillation",
         _ => JsonNamingPolicy.SnakeCaseLower.ConvertName(anomaly.ToString()),
     };
+
+    /// <summary>The name of a severity, such as <c>warning</c>.</summary>
+    public static string Of(Severity severity) => JsonNamingPolicy.SnakeCaseLower.ConvertName(severity.ToString());
 }

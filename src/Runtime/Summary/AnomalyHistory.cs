@@ -95,8 +95,7 @@ internal sealed class AnomalyHistory
         else if (_thresholds.Count < MaxThresholds) _thresholds.Add(threshold);
     }
 
-    private int Find(AnomalyEpisode episode) => _episodes.FindLastIndex(entry => entry.Finding.Episode is var other
-        && other.FirstStep == episode.FirstStep && other.Metric == episode.Metric && other.Type == episode.Type && other.Scope == episode.Scope);
+    private int Find(AnomalyEpisode episode) => _episodes.FindLastIndex(entry => entry.Finding.Episode.IsSameAs(episode));
 
     private static void Count<TKey>(Dictionary<TKey, long> counts, TKey key, long change)
         where TKey : notnull

@@ -81,7 +81,7 @@ internal sealed class CapsuleFolder(string path)
     {
         json.WriteStartObject();
         json.WriteString("type", anomaly.Type);
-        json.WriteString("severity", anomaly.Severity.ToString().ToLowerInvariant());
+        json.WriteString("severity", AnomalyName.Of(anomaly.Severity));
         json.WriteString("metric", anomaly.Metric);
         json.WriteString("scope", anomaly.Scope);
         json.WriteNumber("first_step", anomaly.FirstStep);

@@ -50,13 +50,18 @@ public struct Growth
     /// <summary>Whether it grows.</summary>
     public bool IsGrowing { get; set; }
 
+    /// <summary>The first of the parts and 5 %: what is above that has grown by more than a ripple.</summary>
+    public readonly double ExpectedHigh => Used == 0 ? double.MaxValue : Points![0] * 1.05;
+
     /// <summary>Takes the next value; what is not finite is left to another check.</summary>
     /// <param name="value">The value.</param>
     /// <param name="epoch">Its epoch; -1 for none.</param>
     /// <param name="rise">By which share it is to have grown.</param>
     /// <param name="grace">How many values are seen before one is judged by parts that are no epochs.</param>
-    public Verdict Check(double value, int epoch, double rise, int grace)
+    /// <param name="allowance">After an announced change it forgets what was.</param>
+    public Verdict Check(double value, int epoch, double rise, int grace, Allowance allowance)
     {
+        if (allowance == Allowance.Announced) this = default;
         if (!double.IsFinite(value)) return Verdict.Unsettled;
         if (Count++ == 0) (Epoch, Least, ValuesPerPoint) = (epoch, double.PositiveInfinity, FirstValuesPerPoint);
         if (epoch != Epoch) StartEpoch(epoch, rise);
@@ -67,9 +72,6 @@ public struct Growth
         if (!IsGrowing) return Count < grace && !HasEpochs ? Verdict.WarmingUp : Verdict.Normal;
         return HasEpochs || epoch < 0 ? Verdict.Warning : Verdict.Info;
     }
-
-    /// <summary>Forgets what was, because it changed on purpose.</summary>
-    public void Reset() => this = default;
 
     private void StartEpoch(int epoch, double rise)
     {

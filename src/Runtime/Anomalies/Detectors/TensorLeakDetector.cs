@@ -23,14 +23,13 @@ public struct TensorLeakDetector : IDetector<TensorLeakRule>
     public readonly double ExpectedLow => 0;
 
     /// <inheritdoc/>
-    public readonly double ExpectedHigh => State.Used == 0 ? double.MaxValue : State.Points![0] * 1.05;
+    public readonly double ExpectedHigh => State.ExpectedHigh;
 
     /// <inheritdoc/>
     public Verdict Check(double value, in TensorLeakRule rule, Allowance allowance)
     {
         var state = State;
-        if (allowance == Allowance.Announced) state.Reset();
-        var verdict = state.Check(value, Epoch, rule.Rise, rule.Grace);
+        var verdict = state.Check(value, Epoch, rule.Rise, rule.Grace, allowance);
         State = state;
         return verdict;
     }

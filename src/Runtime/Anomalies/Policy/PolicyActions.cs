@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Instrumentation.Export;
 
 namespace Instrumentation.Anomalies;
 
@@ -33,8 +34,19 @@ internal sealed class PolicyActions(TrainingRun run, AnomalyPolicy policy, doubl
     /// <summary>Whether the guarded phases of a step are left out in which this was the worst.</summary>
     public bool SkipsUpdate(Verdict worst) => worst >= Verdict.Info && Policy.Of(worst.ToSeverity()).HasFlag(AnomalyActions.SkipUpdate);
 
-    /// <summary>An episode began or got worse in the step that runs, on the thread that runs it.</summary>
-    public void ActInStep(AnomalyEpisode episode) => Act(episode);
+    /// <summary>Acts at once: on an episode that began or got worse in the step that runs, on the thread that runs it.</summary>
+    public void Act(AnomalyEpisode episode)
+    {
+        var actions = Policy.Of(episode.Severity);
+        CallHandler(episode);
+        if (actions.HasFlag(AnomalyActions.LowerLearningRate))
+        {
+            _toLower.Enqueue(episode);
+            _hasWork = true;
+        }
+
+        if (actions.HasFlag(AnomalyActions.Stop)) stop(Describe(episode));
+    }
 
     /// <summary>Asks the program for its state in the step that runs, once, for the capsule of an anomaly of this severity.</summary>
     public void Capture(Severity severity)
@@ -83,19 +95,6 @@ internal sealed class PolicyActions(TrainingRun run, AnomalyPolicy policy, doubl
     /// <summary>What the program captured in a step; null for nothing.</summary>
     public JsonObject? TakeState(long step) => _states.TryRemove(step, out var state) ? state : null;
 
-    private void Act(AnomalyEpisode episode)
-    {
-        var actions = Policy.Of(episode.Severity);
-        CallHandler(episode);
-        if (actions.HasFlag(AnomalyActions.LowerLearningRate))
-        {
-            _toLower.Enqueue(episode);
-            _hasWork = true;
-        }
-
-        if (actions.HasFlag(AnomalyActions.Stop)) stop(Describe(episode));
-    }
-
     private void CallHandler(AnomalyEpisode episode)
     {
         if (Policy.Of(episode.Severity).HasFlag(AnomalyActions.CallHandler) && Policy.Handler is { } handle) CallHandler(handle, episode);
@@ -128,5 +127,5 @@ internal sealed class PolicyActions(TrainingRun run, AnomalyPolicy policy, doubl
 
     private static string Describe(AnomalyEpisode episode) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{episode.Severity.ToString().ToLowerInvariant()} {episode.Type} of {episode.Metric}{(episode.Scope is null ? "" : $" ({episode.Scope})")} in step {episode.LastStep}");
+        $"{AnomalyName.Of(episode.Severity)} {episode.Type} of {episode.Metric}{(episode.Scope is null ? "" : $" ({episode.Scope})")} in step {episode.LastStep}");
 }

@@ -15,11 +15,11 @@ internal static class AnomalyJson
         {
             ["change"] = SeriesNames.SnakeCase(episode.Change.ToString()),
             ["type"] = episode.Type,
-            ["severity"] = NameOf(episode.Severity),
+            ["severity"] = AnomalyName.Of(episode.Severity),
             ["metric"] = episode.Metric,
             ["scope"] = episode.Scope,
-            ["value"] = Number(episode.Value),
-            ["expected_range"] = new JsonArray(Number(episode.ExpectedLow), Number(episode.ExpectedHigh)),
+            ["value"] = JsonNumber.Of(episode.Value),
+            ["expected_range"] = new JsonArray(JsonNumber.Of(episode.ExpectedLow), JsonNumber.Of(episode.ExpectedHigh)),
             ["expected_low"] = Bound(episode.ExpectedLow),
             ["expected_high"] = Bound(episode.ExpectedHigh),
             ["first_step"] = episode.FirstStep,
@@ -32,12 +32,6 @@ internal static class AnomalyJson
         };
     }
 
-    /// <summary>What files and series call a severity.</summary>
-    public static string NameOf(Severity severity) => SeriesNames.SnakeCase(severity.ToString());
-
     /// <summary>A side of an expectation; null where there is no limit.</summary>
     public static JsonNode? Bound(double value) => AdviceFigures.IsBound(value) ? value : null;
-
-    /// <summary>A number that is not finite is the string <c>"NaN"</c>, <c>"Infinity"</c> or <c>"-Infinity"</c>.</summary>
-    public static JsonNode Number(double value) => double.IsFinite(value) ? value : double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
 }

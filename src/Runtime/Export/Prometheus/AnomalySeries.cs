@@ -1,5 +1,4 @@
 using Instrumentation.Anomalies;
-using Instrumentation.Export.JsonLines;
 
 namespace Instrumentation.Export.Prometheus;
 
@@ -15,7 +14,7 @@ internal sealed class AnomalySeries(ISeriesSink sink, LabelSet root)
     {
         var labels = LabelsOf(episode.Anomaly, episode.Metric);
         if (episode.Change == EpisodeChange.Opened)
-            sink.Add(RunSeriesNames.Anomalies, labels.With(RunSeriesNames.Anomalies.Labels[2], AnomalyJson.NameOf(episode.Severity)), 1);
+            sink.Add(RunSeriesNames.Anomalies, labels.With(RunSeriesNames.Anomalies.Labels[2], AnomalyName.Of(episode.Severity)), 1);
 
         var open = OpenOf(labels);
         if (episode.Change == EpisodeChange.Resolved) open.Remove((episode.Scope, episode.FirstStep));

@@ -1,5 +1,4 @@
 using Instrumentation.Anomalies;
-using Instrumentation.Export.Prometheus;
 using Microsoft.Extensions.Logging;
 
 namespace Instrumentation.Export.Text;
@@ -29,7 +28,7 @@ internal static class AnomalyEntry
             _ => "[ANOMALY_DETECTED] Training anomaly detected",
         });
         text.Line().Append($"Type: {episode.Type}");
-        text.Line().Append($"Severity: {SeriesNames.SnakeCase(episode.Severity.ToString())}");
+        text.Line().Append($"Severity: {AnomalyName.Of(episode.Severity)}");
         text.Line().Append($"Details: {finding.Details}");
         if (episode.Scope is { } scope) text.Line().Append($"Scope: {scope}");
         if (episode.Change is EpisodeChange.Worsened or EpisodeChange.Resolved)

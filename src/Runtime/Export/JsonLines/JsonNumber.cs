@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Instrumentation.Reports;
+namespace Instrumentation.Export.JsonLines;
 
 /// <summary>Numbers in strict JSON.</summary>
 internal static class JsonNumber
