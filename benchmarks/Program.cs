@@ -5,6 +5,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Instrumentation.Benchmarks;
 using Instrumentation.Benchmarks.Faults;
+using Instrumentation.Benchmarks.Midi;
 using Instrumentation.Crashes;
 using Instrumentation.Detection;
 
@@ -21,6 +22,10 @@ switch (args)
         return Soak.Run(output, long.Parse(steps, CultureInfo.InvariantCulture));
     case ["detection", .. var options]:
         return DetectionCommand.Run(options.FirstOrDefault(option => option != "--fit"), options.Contains("--fit"));
+    case ["midi", var folder]:
+        return MidiReading.Run(folder);
+    case ["midi-fuzz", var inputs, .. var folders]:
+        return MidiFuzz.Run(long.Parse(inputs, CultureInfo.InvariantCulture), folders);
     case ["page-faults", var folder]:
         return PageFaults.Run(folder);
     default:

@@ -11,6 +11,10 @@ public static class SharedData
 
     public static string Path(string name) => System.IO.Path.Combine(Folder!, name);
 
+    /// <summary>All files below one of its folders, in ordinal order of their paths.</summary>
+    public static IEnumerable<string> FilesBelow(string folder) =>
+        Directory.GetFiles(Path(folder), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+
     private static string? Find()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -6,7 +6,6 @@ namespace Instrumentation.Model.Data;
 internal sealed class Dataset
 {
     private const string Remedy = "give a folder with .mid, .midi or .rmi files, or none to train on the starter corpus.";
-    private const long LargestFile = 64 << 20;
 
     // At 12 bytes a note this is 240 MB; pieces beyond it are read from disk whenever they are used.
     private const long DefaultNotesInMemory = 20_000_000;
@@ -43,7 +42,6 @@ internal sealed class Dataset
             var name = Path.GetRelativePath(folder, paths[i]).Replace(Path.DirectorySeparatorChar, '/');
             try
             {
-                if (new FileInfo(paths[i]).Length > LargestFile) throw new MidiFormatException($"it is larger than {LargestFile >> 20} MB");
                 var piece = Piece.Read(paths[i], name, out var warnings);
                 if (warnings.Count > 0) repaired[i] = new FileNotice(name, string.Join("; ", warnings));
                 hashes[i] = piece.ContentHash();

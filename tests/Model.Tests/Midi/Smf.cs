@@ -5,6 +5,9 @@ namespace Instrumentation.Model.Tests.Midi;
 /// <summary>Builds MIDI files byte by byte, independent of the writer under test.</summary>
 internal static class Smf
 {
+    /// <summary>Where the first event of the first track stands.</summary>
+    public const int FirstEvent = 22;
+
     public static readonly byte[] EndOfTrack = [0, 0xFF, 0x2F, 0];
 
     public static byte[] File(int format, int division, params byte[][] tracks) =>

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 
 namespace Instrumentation.Model.Midi.Own;
 
@@ -8,96 +7,115 @@ internal static class FileReader
 {
     private const int ChunkHeader = 8, HeaderBody = 6;
 
-    // A RIFF container may put a LIST chunk in front; anything farther in is not a MIDI file.
+    // A container (RIFF, MacBinary) may put its own header in front; anything farther in is not a MIDI file.
     private const int HeaderWithin = 1024;
 
     public static Score Read(ReadOnlySpan<byte> file)
     {
-        if (file.IsEmpty) throw new MidiFormatException("the file is empty");
-        if (file.StartsWith("SMF2CLIP"u8)) throw new MidiFormatException("a MIDI 2.0 clip; only MIDI 1.0 files can be read");
-        var header = file[..Math.Min(file.Length, HeaderWithin)].IndexOf("MThd"u8);
-        if (header < 0) throw new MidiFormatException("no MIDI file: there is no MThd header");
+        var score = new ScoreBuilder();
+        var header = FindHeader(ref file, score);
         if (file.Length < header + ChunkHeader + HeaderBody) throw new MidiFormatException("the file ends inside its MThd header");
 
-        var body = file[(header + ChunkHeader)..];
-        int format = BinaryPrimitives.ReadUInt16BigEndian(body);
-        var division = BinaryPrimitives.ReadInt16BigEndian(body[4..]);
+        var body = header + ChunkHeader;
+        int format = BinaryPrimitives.ReadUInt16BigEndian(file[body..]);
+        int tracks = BinaryPrimitives.ReadUInt16BigEndian(file[(body + 2)..]);
+        var division = BinaryPrimitives.ReadInt16BigEndian(file[(body + 4)..]);
         if (division == 0) throw new MidiFormatException("the header gives a quarter note 0 ticks");
 
-        var score = new ScoreBuilder();
-        if (format > 2) score.Warn(header + ChunkHeader, string.Create(CultureInfo.InvariantCulture, $"format {format} does not exist, read as format 1"));
-        var (ticksPerQuarter, tempo) = division > 0 ? (division, 0) : FromFrames(division, header + ChunkHeader + 4, score);
-        ReadChunks(file, header, score, format == 2 ? ticksPerQuarter : 0);
-        if (tempo != 0)
-        {
-            score.Tempos.Clear();
-            score.Tempos.Add(new TempoChange(0, tempo));
-        }
-        return score.Build(ticksPerQuarter);
+        if (format > 2) score.Warn(body, $"format {format} does not exist, read as format 1");
+        var time = division > 0 ? new SmpteTime(division, 0) : Smpte(division, body + 4, score);
+        var found = ReadChunks(file, header, score, format == 2 ? time.TicksPerQuarter : 0);
+        if (found != tracks) score.Warn(body + 2, $"the header announces {tracks} tracks, and the file has {found}");
+        if (division < 0) score.OnlyTempo(time.MicrosecondsPerQuarter);
+        return score.Build(time.TicksPerQuarter);
     }
 
+    /// <summary>Where MThd is. What a RIFF container holds behind its MIDI data is cut off.</summary>
+    private static int FindHeader(ref ReadOnlySpan<byte> file, ScoreBuilder score)
+    {
+        if (file.IsEmpty) throw new MidiFormatException("the file is empty");
+        if (file.StartsWith("SMF2CLIP"u8)) throw new MidiFormatException("a MIDI 2.0 clip; only MIDI 1.0 files can be read");
+        if (file.StartsWith("MThd"u8)) return 0;
+
+        // Behind something else the name alone could be a word in a text.
+        var at = file[..Math.Min(file.Length, HeaderWithin)].IndexOf("MThd\0\0\0\u0006"u8);
+        if (at < 0) throw new MidiFormatException("no MIDI file: there is no MThd header");
+        if (!file.StartsWith("RIFF"u8)) score.Warn(0, $"{at} bytes in front of the header, skipped");
+        else if (at >= ChunkHeader && file[(at - ChunkHeader)..].StartsWith("data"u8))
+        {
+            var end = at + (long)BinaryPrimitives.ReadUInt32LittleEndian(file[(at - 4)..]);
+            if (end > at && end < file.Length) file = file[..(int)end];
+        }
+        return at;
+    }
+
+    private static SmpteTime Smpte(short division, int at, ScoreBuilder score)
+    {
+        var frames = -(division >> 8);
+        if (frames is not (24 or 25 or 29 or 30)) score.Warn(at, $"{frames} frames a second are no SMPTE rate");
+        return SmpteTime.Of(frames, division & 0xFF);
+    }
+
+    /// <summary>Reads every track and returns how many there are.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="header">Where MThd is.</param>
     /// <param name="score">Receives the music.</param>
     /// <param name="sequenceGrid">0 if the tracks play together; otherwise they follow each other, each beginning on a multiple of this.</param>
-    private static void ReadChunks(ReadOnlySpan<byte> file, int header, ScoreBuilder score, int sequenceGrid)
+    private static int ReadChunks(ReadOnlySpan<byte> file, int header, ScoreBuilder score, int sequenceGrid)
     {
         var track = 0;
-        long start = 0;
-        var at = ChunkEnd(file, header) ?? header + ChunkHeader + HeaderBody;
-        while (at < file.Length)
+        long tick = 0;
+        for (var at = EndOf(file, header, score); at < file.Length;)
         {
             if (file.Length - at < ChunkHeader)
             {
-                score.Warn(at, "the file ends inside the header of a chunk");
-                return;
+                score.Warn(at, "the file ends inside the header of a track");
+                break;
             }
-            var isTrack = file[at..].StartsWith("MTrk"u8);
-            var end = ChunkEnd(file, at);
-            if (end is null)
+            if (!IsTrack(file[at..]))
             {
-                if (isTrack || NextTrack(file, at) < file.Length) score.Warn(at + 4, "the length of the chunk is wrong");
-                end = NextTrack(file, at);
+                at = EndOf(file, at, score);
+                continue;
             }
-            if (isTrack)
+            if (track == ushort.MaxValue)
             {
-                if (sequenceGrid > 0) Array.Clear(score.Programs);
-                var last = new TrackReader(file[..end.Value], at + ChunkHeader, track++, start, score).Read();
-                if (sequenceGrid > 0) start = (last + sequenceGrid - 1) / sequenceGrid * sequenceGrid;
+                score.Warn(at, $"more than {ushort.MaxValue} tracks, the rest is left out");
+                break;
             }
-            at = end.Value;
+            var end = EndOf(file, at, score);
+            var start = sequenceGrid > 0 && track > 0 ? score.NextSequence(tick, sequenceGrid) : 0;
+            var reader = new TrackReader(file[..end], at + ChunkHeader, track++, start, score);
+            reader.Read();
+            tick = reader.Tick;
+            // A track that is over before its chunk is may hide the next one.
+            if (reader.At < end && !IsTrack(file[reader.At..]))
+                score.Warn(reader.At, $"{end - reader.At} bytes up to the end of the chunk are not read");
+            else end = reader.At;
+            at = end;
         }
+        return track;
     }
 
-    /// <summary>Where the chunk ends by its own word, or null if that is beyond the file or no other chunk begins there.</summary>
-    private static int? ChunkEnd(ReadOnlySpan<byte> file, int chunk)
+    /// <summary>Where the chunk ends: where its own word says, if the file ends there or another chunk begins, and otherwise at the next track.</summary>
+    private static int EndOf(ReadOnlySpan<byte> file, int chunk, ScoreBuilder score)
     {
-        var end = chunk + ChunkHeader + (long)BinaryPrimitives.ReadUInt32BigEndian(file[(chunk + 4)..]);
-        if (end > file.Length) return null;
-        var next = file[(int)end..];
-        if (next.Length >= ChunkHeader && !IsChunkName(next[..4])) return null;
-        return (int)end;
+        var stated = StatedEnd(file, chunk);
+        if (stated == file.Length || (stated < file.Length && BeginsChunk(file, (int)stated))) return (int)stated;
+        var next = file[(chunk + 4)..].IndexOf("MTrk"u8);
+        var end = next < 0 ? file.Length : chunk + 4 + next;
+        score.Warn(chunk + 4, $"the length of the chunk is wrong: it says {stated - chunk - ChunkHeader} bytes, {file.Length - chunk - ChunkHeader} are left, the end is taken to be at byte {end}");
+        return end;
     }
 
-    private static bool IsChunkName(ReadOnlySpan<byte> name) => name.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0;
+    private static long StatedEnd(ReadOnlySpan<byte> file, int chunk) => chunk + ChunkHeader + (long)BinaryPrimitives.ReadUInt32BigEndian(file[(chunk + 4)..]);
 
-    private static int NextTrack(ReadOnlySpan<byte> file, int chunk)
+    private static bool BeginsChunk(ReadOnlySpan<byte> file, int at)
     {
-        var found = file[(chunk + 4)..].IndexOf("MTrk"u8);
-        return found < 0 ? file.Length : chunk + 4 + found;
+        var rest = file[at..];
+        if (IsTrack(rest) || "MTrk"u8.StartsWith(rest)) return true;
+        // Four printable bytes may be music; a length behind them that stays in the file makes them a name.
+        return rest.Length >= ChunkHeader && rest[..4].IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0 && StatedEnd(file, at) <= file.Length;
     }
 
-    /// <summary>A division of frames per second and ticks per frame, as ticks per quarter note and the tempo in microseconds at which they pass
-    /// at the same speed.</summary>
-    private static (int TicksPerQuarter, int Tempo) FromFrames(short division, int at, ScoreBuilder score)
-    {
-        var frames = -(division >> 8);
-        var ticksPerFrame = division & 0xFF;
-        if (ticksPerFrame == 0) throw new MidiFormatException("the header gives a frame 0 ticks");
-        if (frames is not (24 or 25 or 29 or 30)) score.Warn(at, string.Create(CultureInfo.InvariantCulture, $"{frames} frames a second are no SMPTE rate"));
-        // SMPTE's 29 stands for 30 drop-frame, which is 30000/1001 frames a second.
-        var ticksPerSecond = (frames == 29 ? 30000.0 / 1001 : frames) * ticksPerFrame;
-        var ticksPerQuarter = Math.Max(1, (int)(ticksPerSecond / 2));
-        return (ticksPerQuarter, (int)Math.Round(1e6 * ticksPerQuarter / ticksPerSecond));
-    }
+    private static bool IsTrack(ReadOnlySpan<byte> chunk) => chunk.StartsWith("MTrk"u8);
 }

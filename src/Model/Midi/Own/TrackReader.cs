@@ -1,9 +1,8 @@
 using System.Buffers.Binary;
-using System.Globalization;
 
 namespace Instrumentation.Model.Midi.Own;
 
-/// <summary>Reads the events of one track. It throws nothing: at damage it warns, resumes where it can, and otherwise ends the track.</summary>
+/// <summary>Reads the events of one track. No damage makes it throw: it warns, resumes where it can, and otherwise ends the track.</summary>
 /// <param name="file">The file up to the end of the track, so that positions are those a hex viewer shows.</param>
 /// <param name="at">The first byte of the first event.</param>
 /// <param name="track">The track's number.</param>
@@ -12,12 +11,18 @@ namespace Instrumentation.Model.Midi.Own;
 internal ref struct TrackReader(ReadOnlySpan<byte> file, int at, int track, long start, ScoreBuilder score)
 {
     private readonly ReadOnlySpan<byte> _file = file;
-    private readonly OpenNotes _open = new();
     private int _at = at;
     private long _tick = start;
 
-    /// <summary>Reads to the end and returns the last tick.</summary>
-    public long Read()
+    /// <summary>The first byte that was not read: behind the end of the track, or the last of the file if damage ended it.</summary>
+    public readonly int At => _at;
+
+    /// <summary>The tick that has been reached.</summary>
+    public readonly long Tick => _tick;
+
+    /// <summary>Reads to the end of the track.</summary>
+    /// <exception cref="MidiFormatException">The file holds more notes than are read.</exception>
+    public void Read()
     {
         var running = 0;
         while (_at < _file.Length)
@@ -54,8 +59,7 @@ internal ref struct TrackReader(ReadOnlySpan<byte> file, int at, int track, long
             };
             if (!more) break;
         }
-        _open.CloseAll(score.Notes, _tick);
-        return _tick;
+        score.EndTrack(_tick);
     }
 
     private bool ReadChannelMessage(int status)
@@ -73,14 +77,13 @@ internal ref struct TrackReader(ReadOnlySpan<byte> file, int at, int track, long
         switch (kind)
         {
             case 0x90 when second > 0:
-                _open.Add(channel, first, score.Notes.Count);
-                score.Notes.Add(new Note(track, channel, score.Programs[channel], first, second, _tick, 0));
+                score.NoteOn(track, channel, first, second, _tick);
                 break;
             case 0x80 or 0x90:
-                _open.CloseFirst(score.Notes, channel, first, _tick);
+                score.NoteOff(channel, first, _tick);
                 break;
             case 0xC0:
-                score.Programs[channel] = first;
+                score.Program(channel, first);
                 break;
         }
         return true;
@@ -90,16 +93,16 @@ internal ref struct TrackReader(ReadOnlySpan<byte> file, int at, int track, long
     {
         var value = _file[_at++];
         if (value <= 127) return value;
-        score.Warn(_at - 1, string.Create(CultureInfo.InvariantCulture, $"data byte {value} taken as 127"));
+        score.Warn(_at - 1, $"data byte {value} taken as 127");
         return 127;
     }
 
     /// <summary>System common and real-time messages have no place in a file; their lengths are those on the wire.</summary>
     private bool SkipSystemMessage(int status)
     {
-        score.Warn(_at - 1, string.Create(CultureInfo.InvariantCulture, $"message 0x{status:X2} does not belong in a file, skipped"));
-        _at += status switch { 0xF2 => 2, 0xF1 or 0xF3 => 1, _ => 0 };
-        return _at <= _file.Length;
+        score.Warn(_at - 1, $"message 0x{status:X2} does not belong in a file, skipped");
+        _at = Math.Min(_file.Length, _at + status switch { 0xF2 => 2, 0xF1 or 0xF3 => 1, _ => 0 });
+        return true;
     }
 
     private bool ReadMeta()
@@ -111,18 +114,22 @@ internal ref struct TrackReader(ReadOnlySpan<byte> file, int at, int track, long
         }
         var typeAt = _at;
         var type = _file[_at++];
-        if (type == 0x2F) return false;
+        if (type == 0x2F)
+        {
+            if (_at < _file.Length && _file[_at] == 0) _at++;
+            return false;
+        }
         if (!TryReadPayload(out var payload)) return false;
         switch (type)
         {
-            case 0x51 when payload.Length >= 3:
-                var tempo = payload[0] << 16 | BinaryPrimitives.ReadUInt16BigEndian(payload[1..]);
-                if (tempo > 0) score.Tempos.Add(new TempoChange(_tick, tempo));
-                else score.Warn(typeAt, "a tempo of 0 microseconds per quarter note, left out");
+            case 0x51:
+                var tempo = payload.Length >= 3 ? payload[0] << 16 | BinaryPrimitives.ReadUInt16BigEndian(payload[1..]) : 0;
+                if (tempo > 0) score.Tempo(_tick, tempo);
+                else score.Warn(typeAt, "a tempo without a speed, left out");
                 break;
-            case 0x58 when payload.Length >= 2:
-                if (payload[0] > 0 && payload[1] <= 7) score.Meters.Add(new MeterChange(_tick, payload[0], 1 << payload[1]));
-                else score.Warn(typeAt, string.Create(CultureInfo.InvariantCulture, $"a metre of {payload[0]}/2^{payload[1]}, left out"));
+            case 0x58:
+                if (payload is [> 0, <= 7, ..]) score.Meter(_tick, payload[0], 1 << payload[1]);
+                else score.Warn(typeAt, "a metre that is none, left out");
                 break;
         }
         return true;
@@ -135,7 +142,7 @@ internal ref struct TrackReader(ReadOnlySpan<byte> file, int at, int track, long
         if (!TryReadLength(out var length)) return false;
         if (length > _file.Length - _at)
         {
-            score.Warn(lengthAt, string.Create(CultureInfo.InvariantCulture, $"an event of {length} bytes where {_file.Length - _at} are left"));
+            score.Warn(lengthAt, $"an event of {length} bytes where {_file.Length - _at} are left");
             return false;
         }
         payload = _file.Slice(_at, length);
