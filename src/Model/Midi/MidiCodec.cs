@@ -36,8 +36,12 @@ internal static partial class MidiCodec
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static void Write(Score score, string path) => File.WriteAllBytes(path, Write(score));
 
-    /// <summary>The bytes of a format 1 file. Reading it gives the score's notes, tempos and metres back, except that of two notes of one pitch that
-    /// overlap in one channel of a track the first to begin is the first to end, because the format cannot say otherwise.</summary>
+    /// <summary>The bytes of a file of format 1, or 0 where there is a single track.</summary>
+    /// <remarks>
+    /// Reading it gives the score's notes, tempos and metres back, except that of two notes of one pitch that overlap in one channel of a track the
+    /// first to begin is the first to end, because the format cannot say otherwise. What a score does not carry is not in it: controllers, pitch
+    /// bends, pressure, the velocity of releases, texts, keys, programs of channels without notes, tracks without notes behind the last that has some.
+    /// </remarks>
     /// <exception cref="ArgumentException">The score holds something that the format cannot express.</exception>
     public static partial byte[] Write(Score score);
 

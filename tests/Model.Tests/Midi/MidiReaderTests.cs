@@ -96,7 +96,7 @@ public sealed class MidiReaderTests
     {
         var inner = Smf.File(0, 96, [0, 0x90, 60, 100, 10, 60, 0, .. Smf.EndOfTrack]);
 
-        Assert.Single(MidiCodec.Read([.. "RIFF\0\0\0\0RMIDdata\0\0\0\0"u8, .. inner]).Notes);
+        Assert.Single(MidiCodec.Read([.. "RIFF"u8, (byte)(inner.Length + 12), 0, 0, 0, .. "RMIDdata"u8, (byte)inner.Length, 0, 0, 0, .. inner]).Notes);
     }
 
     [SharedDataFact]

@@ -30,7 +30,7 @@ public sealed class MidiWriterTests
         var bytes = MidiCodec.Write(new Score { TicksPerQuarter = 96, Notes = [new Note(0, 9, 0, 38, 100, 0, 96)] });
 
         Assert.Equal(
-            [.. "MThd"u8, 0, 0, 0, 6, 0, 1, 0, 1, 0, 96, .. "MTrk"u8, 0, 0, 0, 15, 0, 0xC9, 0, 0, 0x99, 38, 100, 96, 0x89, 38, 0, 0, 0xFF, 0x2F, 0],
+            [.. "MThd"u8, 0, 0, 0, 6, 0, 0, 0, 1, 0, 96, .. "MTrk"u8, 0, 0, 0, 15, 0, 0xC9, 0, 0, 0x99, 38, 100, 96, 0x89, 38, 0, 0, 0xFF, 0x2F, 0],
             bytes);
     }
 

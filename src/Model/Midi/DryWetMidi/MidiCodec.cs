@@ -57,10 +57,11 @@ internal static partial class MidiCodec
 
     public static partial byte[] Write(Score score)
     {
-        var tracks = TrackEvents.Of(score).Select(track => new TrackChunk(track.Select(ToMidi)));
+        var tracks = TrackEvents.Of(score).Select(track => new TrackChunk(track.Select(ToMidi))).ToArray();
         var file = new MidiFile(tracks) { TimeDivision = new TicksPerQuarterNoteTimeDivision((short)score.TicksPerQuarter) };
         using var stream = new MemoryStream();
-        file.Write(stream, MidiFileFormat.MultiTrack);
+        // A single track would be split by channels in order to have several.
+        file.Write(stream, tracks.Length == 1 ? MidiFileFormat.SingleTrack : MidiFileFormat.MultiTrack);
         return stream.ToArray();
     }
 

@@ -4,14 +4,15 @@ using System.Numerics;
 
 namespace Instrumentation.Model.Midi.Own;
 
-/// <summary>Writes a format 1 Standard MIDI File.</summary>
+/// <summary>Writes a Standard MIDI File of format 1, or 0 where there is a single track.</summary>
 internal static class FileWriter
 {
     public static byte[] Write(Score score)
     {
         var tracks = TrackEvents.Of(score);
         var file = new ArrayBufferWriter<byte>();
-        file.Write("MThd\0\0\0\u0006\0\u0001"u8);
+        file.Write("MThd\0\0\0\u0006"u8);
+        WriteUInt16(file, (ushort)(tracks.Count == 1 ? 0 : 1));
         WriteUInt16(file, (ushort)tracks.Count);
         WriteUInt16(file, (ushort)score.TicksPerQuarter);
         var body = new ArrayBufferWriter<byte>();
