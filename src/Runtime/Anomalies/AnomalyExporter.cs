@@ -12,7 +12,7 @@ internal sealed class AnomalyExporter : FileExporter, IDetectionSink
 {
     public const string KindName = "anomalies";
 
-    /// <summary>How many findings wait for room in the journal, at most; the oldest ones are lost first.</summary>
+    /// <summary>How many findings wait for room in the journal, at most; the oldest ones are lost first, and counted.</summary>
     private const int MaxWaiting = 1024;
 
     private readonly RuleSet _rules;
@@ -42,7 +42,7 @@ internal sealed class AnomalyExporter : FileExporter, IDetectionSink
     void IDetectionSink.Changed(in AnomalyChange change)
     {
         if (_stamp == 0 || change.IsInline) return;
-        if (_waiting.Count == MaxWaiting) _waiting.Dequeue();
+        if (_waiting.Count == MaxWaiting) RecordOf(_waiting.Dequeue().Change).GiveUp();
         _waiting.Enqueue((_stamp, change));
     }
 
@@ -52,12 +52,15 @@ internal sealed class AnomalyExporter : FileExporter, IDetectionSink
         while (_waiting.TryPeek(out var next) && TryWrite(next.Stamp, next.Change)) _waiting.Dequeue();
     }
 
-    private bool TryWrite(long stamp, in AnomalyChange change)
+    private bool TryWrite(long stamp, in AnomalyChange change) => RecordOf(change).TryWrite(
+        stamp, change.Place.Step, change.Place.Epoch, change.Place.Batch, change.Change, change.Episode, change.Scope, isKept: true);
+
+    private AnomalyRecord RecordOf(in AnomalyChange change)
     {
         var key = (change.Anomaly, change.Metric, change.Role);
         if (!_anomalies.TryGetValue(key, out var record))
             _anomalies[key] = record = new AnomalyRecord(Context.Journal!, AnomalyRecord.SchemaOf(change.Anomaly, change.Metric, change.Role, source: ""));
-        return record.TryWrite(stamp, change.Place.Step, change.Place.Epoch, change.Place.Batch, change.Change, change.Episode, change.Scope);
+        return record;
     }
 
     void IDetectionSink.Expected(in ThresholdReading reading)
@@ -70,13 +73,17 @@ internal sealed class AnomalyExporter : FileExporter, IDetectionSink
             reading.Scope);
     }
 
+    void IDetectionSink.Unwatched(string metric)
+    {
+        if (_stamp != 0) Context.Health.CountLost(Name, metric, Detection.TooManyQuantities);
+    }
+
     protected override void Configure(JsonObject options, RunProgress progress) => _detection.Configure(options["rules"]);
 
     protected override void Write(in JournalRecord record, RunProgress progress)
     {
         if (record.Schema.Role is RecordRole.Anomaly or RecordRole.Threshold) return;
         if (record.Schema.Role == RecordRole.RunStart) _judged = 0;
-        if (Context.Journal is not null) JournalWriter.NeverWaits = true;
         _judged++;
         _stamp = Context.Journal is { } journal && progress.Attempt == journal.Attempt && _judged > _mostJudged ? record.Stamp : 0;
         _mostJudged = _stamp == 0 ? _mostJudged : _judged;
