@@ -26,6 +26,9 @@ internal sealed class AnomalyExporter : FileExporter, IDetectionSink
     private long _stamp;
     private readonly Queue<(long Stamp, AnomalyChange Change)> _waiting = [];
 
+    /// <summary>What is expected now and not yet written: where there is no room for it a later expectation takes its place.</summary>
+    private readonly OrderedDictionary<(Anomaly Anomaly, string Metric, string? Scope), (long Stamp, ThresholdReading Reading)> _expected = [];
+
     /// <param name="rules">The rules; null for those that are shipped.</param>
     public AnomalyExporter(RuleSet? rules = null)
     {
@@ -46,10 +49,12 @@ internal sealed class AnomalyExporter : FileExporter, IDetectionSink
         _waiting.Enqueue((_stamp, change));
     }
 
-    /// <summary>Writes what was found; what there is no room for waits, because it is not to be lost.</summary>
+    /// <summary>Writes what was found and what is expected; what there is no room for waits, because it is not to be lost.</summary>
     private void WriteWaiting()
     {
         while (_waiting.TryPeek(out var next) && TryWrite(next.Stamp, next.Change)) _waiting.Dequeue();
+        if (_waiting.Count > 0) return;
+        while (_expected.Count > 0 && TryWrite(_expected.GetAt(0).Value)) _expected.RemoveAt(0);
     }
 
     private bool TryWrite(long stamp, in AnomalyChange change) => RecordOf(change).TryWrite(
@@ -65,11 +70,16 @@ internal sealed class AnomalyExporter : FileExporter, IDetectionSink
 
     void IDetectionSink.Expected(in ThresholdReading reading)
     {
-        if (_stamp == 0) return;
+        if (_stamp != 0) _expected[(reading.Anomaly, reading.Metric, reading.Scope)] = (_stamp, reading);
+    }
+
+    private bool TryWrite(in (long Stamp, ThresholdReading Reading) expected)
+    {
+        var (stamp, reading) = expected;
         var key = (reading.Anomaly, reading.Metric, reading.Role);
         if (!_thresholds.TryGetValue(key, out var record)) _thresholds[key] = record = new ThresholdRecord(Context.Journal!, reading.Anomaly, reading.Metric, reading.Role);
-        record.Write(
-            _stamp, reading.Place.Step, reading.Place.Epoch, reading.Place.Batch, reading.Value, reading.ExpectedLow, reading.ExpectedHigh, reading.Adjustments, reading.WarmingUp,
+        return record.TryWrite(
+            stamp, reading.Place.Step, reading.Place.Epoch, reading.Place.Batch, reading.Value, reading.ExpectedLow, reading.ExpectedHigh, reading.Adjustments, reading.WarmingUp,
             reading.Scope);
     }
 
