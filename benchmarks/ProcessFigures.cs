@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace Instrumentation.Benchmarks;
 
@@ -8,20 +7,16 @@ namespace Instrumentation.Benchmarks;
 /// What this process holds: its anonymous memory as it runs, and at rest after a forced collection; the mapped memory apart; live managed
 /// bytes, handles and threads.
 /// </summary>
-internal static partial class ProcessFigures
+internal static class ProcessFigures
 {
     public const string Header = "anonymous MB: running, at rest   mapped MB   managed MB   handles   threads";
 
-    /// <summary>
-    /// Two of these can be compared, because each is taken at rest: exporters that are behind fill all their buffers. What nobody holds any
-    /// more is given back first, by both heaps: the C library's keeps for a while what the just-in-time compiler and zlib have freed.
-    /// </summary>
+    /// <summary>Two of these can be compared, because each is taken at rest, after a forced collection: exporters that are behind fill all their buffers.</summary>
     public static string Take()
     {
         var running = Megabytes("RssAnon");
         WaitUntilIdle();
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        _ = NativeHeap.Trim(0);
         using var process = Process.GetCurrentProcess();
         return FormattableString.Invariant(
             $"{running,21:F1} {Megabytes("RssAnon"),9:F1} {Megabytes("RssFile") + Megabytes("RssShmem"),11:F1} {GC.GetGCMemoryInfo(GCKind.FullBlocking).HeapSizeBytes / 1048576.0,12:F1} {Directory.GetFileSystemEntries("/proc/self/fd").Length,9} {process.Threads.Count,9}");
@@ -45,11 +40,5 @@ internal static partial class ProcessFigures
     {
         var line = File.ReadLines("/proc/self/status").Single(line => line.StartsWith(name + ":", StringComparison.Ordinal));
         return double.Parse(line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
-    }
-
-    private static partial class NativeHeap
-    {
-        [LibraryImport("libc", EntryPoint = "malloc_trim")]
-        public static partial int Trim(nuint keep);
     }
 }

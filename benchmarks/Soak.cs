@@ -9,17 +9,31 @@ using Instrumentation.Reports;
 namespace Instrumentation.Benchmarks;
 
 /// <summary>A long run with every exporter: its memory, handles and threads after 100,000 steps, at its end, and after its reports were written.</summary>
+/// <remarks>
+/// A shorter run goes before it. In a fresh process the just-in-time compiler works on for some millions of steps, which are hours of a training and seconds
+/// here, and the C library's heap keeps the most that it ever needed; what a run itself adds shows once that is over. The rows of the first run tell how much it is.
+/// </remarks>
 internal static class Soak
 {
     private const int StepsPerEpoch = 100_000;
+    private const long WarmUpSteps = 3_000_000;
 
     public static int Run(string output, long steps)
     {
+        Record("warm-up", output, WarmUpSteps);
+        Record("soak", output, steps);
+        return 0;
+    }
+
+    private static void Record(string name, string output, long steps)
+    {
+        Console.WriteLine(name);
         Console.WriteLine($"      steps    seconds   {ProcessFigures.Header}");
         var clock = Stopwatch.StartNew();
+        RunFolder folder;
         using (var run = TrainingRun.Start(new TrainingRunOptions
         {
-            Name = "soak",
+            Name = name,
             Output = output,
             // The loop does nothing but record: it waits for the journal, where a training would never be this fast.
             Journal = new JournalOptions { WhenFull = WhenFull.Wait, Quota = 32 << 20 },
@@ -29,6 +43,7 @@ internal static class Soak
             ],
         }))
         {
+            folder = run.Folder;
             run.Plan((int)(steps / StepsPerEpoch), StepsPerEpoch);
             var loop = new AnnotatedLoop(run);
             for (long step = 0; step < steps; step++)
@@ -42,9 +57,9 @@ internal static class Soak
         }
 
         var report = Stopwatch.StartNew();
-        foreach (var path in RunReports.Write(Directory.GetDirectories(output).Single())) Console.WriteLine(path);
+        foreach (var path in RunReports.Write(folder.Root)) Console.WriteLine(path);
         Print(steps, report);
-        return 0;
+        Console.WriteLine();
     }
 
     /// <summary>

@@ -15,6 +15,8 @@ internal sealed class Findings : IDetectionSink
         if (change.Change == EpisodeChange.Resolved) _open.Remove((change.Anomaly, change.Metric, change.Scope));
     }
 
+    public void Unwatched(string metric) => throw new InvalidOperationException($"'{metric}' was not judged: there are too many quantities.");
+
     public void Expected(in ThresholdReading reading)
     {
     }

@@ -18,6 +18,9 @@ internal class Fault(string name, long start, params Anomaly[] expected) : IStep
 
     public long Start => start;
 
+    /// <summary>The first step that a finding about it can name.</summary>
+    public virtual long FirstStep => start;
+
     /// <summary>Gets hold of what the fault is to happen to.</summary>
     public virtual void Attach(VaeGan model)
     {
@@ -96,6 +99,9 @@ internal sealed class NoGradient(string name, long start, Func<VaeGan, IEnumerab
 /// <summary>The data come late.</summary>
 internal sealed class SlowData(string name, long start, TimeSpan delay, bool once, params Anomaly[] expected) : Fault(name, start, expected)
 {
+    /// <summary>Data that do not come are waited for while the step before is the last one.</summary>
+    public override long FirstStep => once ? Start - 1 : Start;
+
     protected override Batch Spoil(Batch batch, long step)
     {
         if (!once || step == Start) Thread.Sleep(delay);

@@ -11,7 +11,7 @@ namespace Instrumentation.Benchmarks.Faults;
 /// </summary>
 internal static class FaultHarness
 {
-    public const int DefaultEpochs = 12;
+    public const int DefaultEpochs = 16;
 
     private const int StepsPerEpoch = 44;
 
@@ -27,7 +27,7 @@ internal static class FaultHarness
         start => new NoGradient("zeroed gradients", start, model => model.GeneratorParameters, Anomaly.Vanishing, Anomaly.StepWithoutEffect),
         start => new NoGradient(
             "one layer without gradient", start, model => model.GeneratorParameters.Where(parameter => parameter.dim() == 2 && parameter.shape[0] == 2 * model.Size.Width).Take(1),
-            Anomaly.DeadUnits, Anomaly.UpdateRatio),
+            Anomaly.Vanishing, Anomaly.DeadUnits, Anomaly.UpdateRatio),
         start => new SlowData("data 0.3 s late, each batch", start, TimeSpan.FromSeconds(0.3), once: false, Anomaly.ThroughputDegradation),
         start => new SlowData("dead data worker: 75 s without a batch", start, TimeSpan.FromSeconds(75), once: true, Anomaly.StalledTraining),
         start => new Leak(start, 3),
@@ -104,10 +104,10 @@ internal static class FaultHarness
         text.AppendLine("|---|---|---|---|---|---|");
         foreach (var row in rows)
         {
-            var after = row.Episodes.Where(found => found.Step >= row.Fault.Start && found.Episode.Severity >= Severity.Warning).ToList();
+            var after = row.Episodes.Where(found => found.Step >= row.Fault.FirstStep && found.Episode.Severity >= Severity.Warning).ToList();
             var hits = after.Where(found => row.Fault.Expected.Contains(found.Episode.Anomaly)).ToList();
             var others = after.Where(found => !row.Fault.Expected.Contains(found.Episode.Anomaly)).ToList();
-            var before = row.Episodes.Where(found => found.Step < row.Fault.Start && found.Episode.Severity >= Severity.Warning).ToList();
+            var before = row.Episodes.Where(found => found.Step < row.Fault.FirstStep && found.Episode.Severity >= Severity.Warning).ToList();
             text.AppendLine(
                 CultureInfo.InvariantCulture,
                 $"| {row.Fault.Name} | {(row.Fault.Expected.Count == 0 ? "" : hits.Count > 0 ? "yes" : "no")} | {(hits.Count > 0 ? hits[0].Step - row.Fault.Start : "")} | {Names(hits)} | {Names(others)} | {Names(before)} |");
@@ -122,7 +122,7 @@ internal static class FaultHarness
     }
 
     private static bool IsFound(Row row) => row.Episodes.Any(found =>
-        found.Step >= row.Fault.Start && found.Episode.Severity >= Severity.Warning && row.Fault.Expected.Contains(found.Episode.Anomaly));
+        found.Step >= row.Fault.FirstStep && found.Episode.Severity >= Severity.Warning && row.Fault.Expected.Contains(found.Episode.Anomaly));
 
     private static string Names(IEnumerable<Found> found) =>
         string.Join(", ", found.GroupBy(one => $"{one.Episode.Type} of {one.Episode.Metric}").Select(group => group.Count() == 1 ? group.Key : $"{group.Key} ({group.Count()})"));

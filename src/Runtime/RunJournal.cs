@@ -164,12 +164,7 @@ internal sealed class RunJournal
     private bool TryWriteLoss(in RecordLoss loss, long records)
     {
         var size = Encoding.UTF8.GetByteCount(loss.Reader) + Encoding.UTF8.GetByteCount(loss.Kind) + Encoding.UTF8.GetByteCount(loss.Reason);
-        if (!TryBegin(_lost, Lost, size, out var record))
-        {
-            _run.Journal.Losses.UncountDrop(_lost);
-            return false;
-        }
-
+        if (!TryBegin(_lost, Lost, size, out var record, isKept: true)) return false;
         record.Write(loss.Reader);
         record.Write(loss.Kind);
         record.Write(records);
@@ -211,9 +206,9 @@ internal sealed class RunJournal
         (int)record.GetInt64(record.IndexOf("next_epoch")),
         (int)record.GetInt64(record.IndexOf("next_batch")));
 
-    private bool TryBegin(ushort kind, RecordSchema schema, int textSize, out RecordWriter record, long? start = null)
+    private bool TryBegin(ushort kind, RecordSchema schema, int textSize, out RecordWriter record, long? start = null, bool isKept = false)
     {
-        if (!_run.Journal.TryReserve(kind, schema.FixedSize, textSize, out record)) return false;
+        if (!_run.Journal.TryReserve(kind, schema.FixedSize, textSize, out record, isKept)) return false;
         WritePrefix(ref record, start);
         return true;
     }

@@ -58,6 +58,12 @@ internal sealed class DetectionResult : IDetectionSink
         limit.Add(reading.Place.Step, reading.ExpectedHigh);
     }
 
+    void IDetectionSink.Unwatched(string metric)
+    {
+        var notice = $"'{metric}' was not judged everywhere: {Anomalies.Detection.TooManyQuantities}.";
+        if (!Notices.Contains(notice)) Notices.Add(notice);
+    }
+
     private void Update(AnomalyEpisode episode, bool isResolved)
     {
         var known = _episodes.FindLastIndex(other => other.Episode.IsSameAs(episode));

@@ -42,4 +42,7 @@ internal interface IDetectionSink
 
     /// <summary>What a detector expects, now and then.</summary>
     void Expected(in ThresholdReading reading);
+
+    /// <summary>A value was not judged, because there are too many quantities.</summary>
+    void Unwatched(string metric);
 }

@@ -12,7 +12,7 @@ internal sealed class AnomalyExporter : FileExporter, IDetectionSink
 {
     public const string KindName = "anomalies";
 
-    /// <summary>How many findings wait for room in the journal, at most; the oldest ones are lost first.</summary>
+    /// <summary>How many findings wait for room in the journal, at most; the oldest ones are lost first, and counted.</summary>
     private const int MaxWaiting = 1024;
 
     private readonly RuleSet _rules;
@@ -25,6 +25,9 @@ internal sealed class AnomalyExporter : FileExporter, IDetectionSink
     private long _mostJudged;
     private long _stamp;
     private readonly Queue<(long Stamp, AnomalyChange Change)> _waiting = [];
+
+    /// <summary>What is expected now and not yet written: where there is no room for it a later expectation takes its place.</summary>
+    private readonly OrderedDictionary<(Anomaly Anomaly, string Metric, string? Scope), (long Stamp, ThresholdReading Reading)> _expected = [];
 
     /// <param name="rules">The rules; null for those that are shipped.</param>
     public AnomalyExporter(RuleSet? rules = null)
@@ -42,32 +45,47 @@ internal sealed class AnomalyExporter : FileExporter, IDetectionSink
     void IDetectionSink.Changed(in AnomalyChange change)
     {
         if (_stamp == 0 || change.IsInline) return;
-        if (_waiting.Count == MaxWaiting) _waiting.Dequeue();
+        if (_waiting.Count == MaxWaiting) RecordOf(_waiting.Dequeue().Change).GiveUp();
         _waiting.Enqueue((_stamp, change));
     }
 
-    /// <summary>Writes what was found; what there is no room for waits, because it is not to be lost.</summary>
+    /// <summary>Writes what was found and what is expected; what there is no room for waits, because it is not to be lost.</summary>
     private void WriteWaiting()
     {
         while (_waiting.TryPeek(out var next) && TryWrite(next.Stamp, next.Change)) _waiting.Dequeue();
+        if (_waiting.Count > 0) return;
+        while (_expected.Count > 0 && TryWrite(_expected.GetAt(0).Value)) _expected.RemoveAt(0);
     }
 
-    private bool TryWrite(long stamp, in AnomalyChange change)
+    private bool TryWrite(long stamp, in AnomalyChange change) => RecordOf(change).TryWrite(
+        stamp, change.Place.Step, change.Place.Epoch, change.Place.Batch, change.Change, change.Episode, change.Scope, isKept: true);
+
+    private AnomalyRecord RecordOf(in AnomalyChange change)
     {
         var key = (change.Anomaly, change.Metric, change.Role);
         if (!_anomalies.TryGetValue(key, out var record))
             _anomalies[key] = record = new AnomalyRecord(Context.Journal!, AnomalyRecord.SchemaOf(change.Anomaly, change.Metric, change.Role, source: ""));
-        return record.TryWrite(stamp, change.Place.Step, change.Place.Epoch, change.Place.Batch, change.Change, change.Episode, change.Scope);
+        return record;
     }
 
     void IDetectionSink.Expected(in ThresholdReading reading)
     {
-        if (_stamp == 0) return;
+        if (_stamp != 0) _expected[(reading.Anomaly, reading.Metric, reading.Scope)] = (_stamp, reading);
+    }
+
+    private bool TryWrite(in (long Stamp, ThresholdReading Reading) expected)
+    {
+        var (stamp, reading) = expected;
         var key = (reading.Anomaly, reading.Metric, reading.Role);
         if (!_thresholds.TryGetValue(key, out var record)) _thresholds[key] = record = new ThresholdRecord(Context.Journal!, reading.Anomaly, reading.Metric, reading.Role);
-        record.Write(
-            _stamp, reading.Place.Step, reading.Place.Epoch, reading.Place.Batch, reading.Value, reading.ExpectedLow, reading.ExpectedHigh, reading.Adjustments, reading.WarmingUp,
+        return record.TryWrite(
+            stamp, reading.Place.Step, reading.Place.Epoch, reading.Place.Batch, reading.Value, reading.ExpectedLow, reading.ExpectedHigh, reading.Adjustments, reading.WarmingUp,
             reading.Scope);
+    }
+
+    void IDetectionSink.Unwatched(string metric)
+    {
+        if (_stamp != 0) Context.Health.CountLost(Name, metric, Detection.TooManyQuantities);
     }
 
     protected override void Configure(JsonObject options, RunProgress progress) => _detection.Configure(options["rules"]);
@@ -76,7 +94,6 @@ internal sealed class AnomalyExporter : FileExporter, IDetectionSink
     {
         if (record.Schema.Role is RecordRole.Anomaly or RecordRole.Threshold) return;
         if (record.Schema.Role == RecordRole.RunStart) _judged = 0;
-        if (Context.Journal is not null) JournalWriter.NeverWaits = true;
         _judged++;
         _stamp = Context.Journal is { } journal && progress.Attempt == journal.Attempt && _judged > _mostJudged ? record.Stamp : 0;
         _mostJudged = _stamp == 0 ? _mostJudged : _judged;

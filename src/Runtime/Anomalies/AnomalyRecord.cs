@@ -42,7 +42,7 @@ internal sealed class AnomalyRecord
         QuantityRole = role,
     };
 
-    /// <summary>Records the change at the step in which it happened; false where there is no room for it.</summary>
+    /// <summary>Records the change at the step in which it happened; false where there is no room for it, which is counted unless it is kept.</summary>
     /// <param name="stamp">When.</param>
     /// <param name="step">The global step.</param>
     /// <param name="epoch">The epoch.</param>
@@ -50,9 +50,10 @@ internal sealed class AnomalyRecord
     /// <param name="change">What happened.</param>
     /// <param name="episode">The episode after it.</param>
     /// <param name="scope">The part that is meant, such as a layer; null for the whole.</param>
-    public bool TryWrite(long stamp, long step, int epoch, int batch, EpisodeChange change, in Episode episode, string? scope = null)
+    /// <param name="isKept">Whether the caller tries again where there is no room.</param>
+    public bool TryWrite(long stamp, long step, int epoch, int batch, EpisodeChange change, in Episode episode, string? scope = null, bool isKept = false)
     {
-        if (!_journal.TryReserve(_kind, _fixedSize, scope is null ? 0 : Encoding.UTF8.GetByteCount(scope), out var record)) return false;
+        if (!_journal.TryReserve(_kind, _fixedSize, scope is null ? 0 : Encoding.UTF8.GetByteCount(scope), out var record, isKept)) return false;
         record.WritePrefix(stamp, 0, step, epoch, batch);
         record.Write(episode.Value);
         record.Write(episode.ExpectedLow);
@@ -66,6 +67,9 @@ internal sealed class AnomalyRecord
         record.Commit();
         return true;
     }
+
+    /// <summary>Counts a change that was kept as lost after all.</summary>
+    public void GiveUp() => _journal.Losses.CountDrop(_kind);
 
     /// <summary>What the record says of an episode, for whoever acts on it at once.</summary>
     /// <param name="change">What happened.</param>

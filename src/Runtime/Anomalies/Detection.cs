@@ -15,6 +15,9 @@ internal sealed class Detection(RuleSet rules, IDetectionSink sink, int stepsPer
     /// <summary>How many quantities are watched: a label that never repeats must not fill the memory.</summary>
     private const int MaxQuantities = 4096;
 
+    /// <summary>Why a quantity beyond them is not watched.</summary>
+    public const string TooManyQuantities = "more than 4,096 quantities to watch";
+
     /// <summary>What has limits that are worth a line in a chart.</summary>
     public const Anomaly HasLimits = Anomaly.Spike | Anomaly.OutOfRange | Anomaly.Divergence | Anomaly.ThroughputDegradation | Anomaly.MemoryOverflow;
 
@@ -62,6 +65,15 @@ internal sealed class Detection(RuleSet rules, IDetectionSink sink, int stepsPer
         // What the training checks itself it checks per method, whatever the labels.
         if (observation.Checks is not null) Judge(observation, new QuantityKey(observation.Source, observation.Metric, observation.Kind, null), isInline: true);
         Judge(observation, new QuantityKey("", observation.Metric, observation.Kind, observation.Scope), isInline: false);
+    }
+
+    /// <summary>Time passed in which nothing was lost, to whoever has lost something before.</summary>
+    public void ObserveNoLoss(in RunPlace place)
+    {
+        for (var i = 0; i < _keys.Count; i++)
+        {
+            if (_keys[i] is { Kind: QuantityKind.LostRecords } key) Observe(new Observation(key.Metric, key.Kind, key.Scope, 0, place));
+        }
     }
 
     /// <summary>The episodes that are open now.</summary>
@@ -134,7 +146,12 @@ internal sealed class Detection(RuleSet rules, IDetectionSink sink, int stepsPer
     {
         if (!_restored.Remove(key, out var saved))
         {
-            if (_keys.Count == MaxQuantities) return null;
+            if (_keys.Count == MaxQuantities)
+            {
+                sink.Unwatched(key.Metric);
+                return null;
+            }
+
             _keys.Add(key);
         }
 

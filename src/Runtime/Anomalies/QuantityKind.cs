@@ -24,6 +24,9 @@ internal enum QuantityKind
     /// <summary>The norm of a gradient.</summary>
     GradientNorm,
 
+    /// <summary>The norm of the gradient of one layer. Where it is not a number, so is that of the whole, and the first parameter is named.</summary>
+    LayerGradient,
+
     /// <summary>A learning rate.</summary>
     LearningRate,
 

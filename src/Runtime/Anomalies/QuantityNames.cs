@@ -42,6 +42,7 @@ internal static class QuantityNames
         ["sample_diversity"] = QuantityKind.Diversity,
         ["weight_change"] = QuantityKind.WeightChange,
         ["dead_units"] = QuantityKind.DeadUnits,
+        ["layer_gradient"] = QuantityKind.LayerGradient,
         ["update_ratio"] = QuantityKind.UpdateRatio,
     };
 

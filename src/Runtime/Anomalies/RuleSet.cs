@@ -137,6 +137,7 @@ public sealed class RuleSet
             [QuantityKind.AdversarialLoss] = [Anomaly.NonFinite, Anomaly.Spike],
             [QuantityKind.HeldOutLoss] = [Anomaly.NonFinite, Anomaly.Overfitting],
             [QuantityKind.GradientNorm] = [Anomaly.NonFinite, Anomaly.Spike, Anomaly.Vanishing],
+            [QuantityKind.LayerGradient] = [Anomaly.Vanishing],
             [QuantityKind.LearningRate] = [Anomaly.NonFinite, Anomaly.LearningRateIssue],
             [QuantityKind.Throughput] = [Anomaly.ThroughputDegradation],
             [QuantityKind.StepTime] = [Anomaly.ThroughputDegradation],
@@ -155,11 +156,12 @@ public sealed class RuleSet
         };
 
         /// <summary>
-        /// What differs for a kind. The losses of an adversarial game swing, and gradient norms of healthy trainings double now and then: of them only what is a
+        /// What differs for a kind. A layer of a large network may have a very small gradient and learn all the same. The losses of an adversarial game swing, and gradient norms of healthy trainings double now and then: of them only what is a
         /// multiple of that is a spike.
         /// </summary>
         public static JsonObject? ConstantsOf(QuantityKind kind, Anomaly anomaly) => (kind, anomaly) switch
         {
+            (QuantityKind.LayerGradient, Anomaly.Vanishing) => new JsonObject { ["floor"] = 1e-12 },
             (QuantityKind.AdversarialLoss, Anomaly.Spike) => new JsonObject { ["ratio"] = 3 },
             (QuantityKind.GradientNorm or QuantityKind.Column, Anomaly.Spike) => new JsonObject { ["ratio"] = SpikeRule.GradientNormRatio },
             _ => null,

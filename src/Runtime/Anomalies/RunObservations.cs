@@ -31,6 +31,7 @@ internal sealed class RunObservations(Detection detection)
                 break;
             case RecordRole.Memory:
                 ObserveMemory(record);
+                detection.ObserveNoLoss(PlaceOf(record));
                 break;
             case RecordRole.Loss:
                 var reader = record.GetText(record.IndexOf("reader"));

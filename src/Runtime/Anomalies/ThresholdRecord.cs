@@ -35,7 +35,7 @@ internal sealed class ThresholdRecord
         QuantityRole = role,
     };
 
-    /// <summary>Records what is expected at a step.</summary>
+    /// <summary>Records what is expected at a step; false where there is no room for it now.</summary>
     /// <param name="stamp">When.</param>
     /// <param name="step">The global step.</param>
     /// <param name="epoch">The epoch.</param>
@@ -46,9 +46,9 @@ internal sealed class ThresholdRecord
     /// <param name="adjustments">How often the expectation has moved by more than a tenth so far.</param>
     /// <param name="warmingUp">Whether there are not enough values yet to tell.</param>
     /// <param name="scope">The part that is meant, such as a layer; null for the whole.</param>
-    public void Write(long stamp, long step, int epoch, int batch, double value, double expectedLow, double expectedHigh, long adjustments, bool warmingUp, string? scope = null)
+    public bool TryWrite(long stamp, long step, int epoch, int batch, double value, double expectedLow, double expectedHigh, long adjustments, bool warmingUp, string? scope = null)
     {
-        if (!_journal.TryReserve(_kind, _fixedSize, scope is null ? 0 : Encoding.UTF8.GetByteCount(scope), out var record)) return;
+        if (!_journal.TryReserve(_kind, _fixedSize, scope is null ? 0 : Encoding.UTF8.GetByteCount(scope), out var record, isKept: true)) return false;
         record.WritePrefix(stamp, 0, step, epoch, batch);
         record.Write(value);
         record.Write(expectedLow);
@@ -57,5 +57,6 @@ internal sealed class ThresholdRecord
         record.Write(warmingUp);
         record.Write(scope);
         record.Commit();
+        return true;
     }
 }

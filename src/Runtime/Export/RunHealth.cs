@@ -34,7 +34,10 @@ public sealed class RunHealth
     internal bool CountRefusedStep() => Interlocked.Increment(ref _refusedSteps) == 1;
 
     /// <summary>A record at which an exporter failed again and again, so that it goes on without it.</summary>
-    internal void CountSkipped(string exporter, string kind) => _losses.CountDeleted(exporter, kind, "exporter failed", 1);
+    internal void CountSkipped(string exporter, string kind) => CountLost(exporter, kind, "exporter failed");
+
+    /// <summary>Something that a reader of the journal leaves out.</summary>
+    internal void CountLost(string reader, string kind, string reason) => _losses.CountDeleted(reader, kind, reason, 1);
 
     internal void CountHandlerFault() => Interlocked.Increment(ref _handlerFaults);
 

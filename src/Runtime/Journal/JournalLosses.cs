@@ -31,9 +31,6 @@ internal sealed class JournalLosses
     /// <summary>Counts a record that found no room. On the thread that records: it neither allocates nor waits.</summary>
     public void CountDrop(ushort kind) => Interlocked.Increment(ref _drops[kind - JournalFormat.FirstKind].Records);
 
-    /// <summary>Takes back the count of a record that its writer keeps and writes later.</summary>
-    public void UncountDrop(ushort kind) => Interlocked.Decrement(ref _drops[kind - JournalFormat.FirstKind].Records);
-
     /// <summary>Counts records that were deleted before a reader had read them.</summary>
     public void CountDeleted(string reader, string kind, string reason, long records)
     {

@@ -10,13 +10,6 @@ namespace Instrumentation.Journal;
 /// </summary>
 internal sealed partial class JournalWriter : IDisposable
 {
-    /// <summary>
-    /// Whether this thread is told that there is no room for a record, rather than wait or have it counted as dropped: one that also reads the journal would wait
-    /// for itself, and has the record to try again.
-    /// </summary>
-    [ThreadStatic]
-    internal static bool NeverWaits;
-
     // A Monitor: a contended Lock allocates on the thread that waits, and recording threads come here.
     private readonly object _lock = new();
     private readonly List<byte[]> _definitions = [];
@@ -95,13 +88,21 @@ internal sealed partial class JournalWriter : IDisposable
     /// Reserves a record of <paramref name="fixedSize"/> bytes of values and <paramref name="tailSize"/> bytes of text. False when there
     /// is no room: the record is then counted as dropped.
     /// </summary>
+    /// <param name="kind">The kind of record.</param>
+    /// <param name="fixedSize">Bytes of values.</param>
+    /// <param name="tailSize">Bytes of text.</param>
+    /// <param name="writer">Fills the record.</param>
+    /// <param name="isKept">
+    /// Whether the caller keeps the record and tries again: it is then neither counted, nor waited for a segment, for which one that also reads the journal would
+    /// wait for itself.
+    /// </param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryReserve(ushort kind, int fixedSize, int tailSize, out RecordWriter writer)
+    public bool TryReserve(ushort kind, int fixedSize, int tailSize, out RecordWriter writer, bool isKept = false)
     {
         var length = Align(PrefixSize + fixedSize + tailSize);
         var segment = Volatile.Read(ref _current);
         var offset = segment.Reserve(length);
-        if (offset + length > segment.Size && !TryRollOver(kind, length, ref segment, ref offset))
+        if (offset + length > segment.Size && !TryRollOver(kind, length, isKept, ref segment, ref offset))
         {
             writer = default;
             return false;
@@ -156,13 +157,13 @@ internal sealed partial class JournalWriter : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryRollOver(ushort kind, int length, ref Segment segment, ref long offset)
+    private bool TryRollOver(ushort kind, int length, bool isKept, ref Segment segment, ref long offset)
     {
         var spinner = default(SpinWait);
         while (true)
         {
             ClosePartly(segment, offset);
-            if (NeverWaits && !RollOver(segment)) return false;
+            if (isKept && !RollOver(segment)) return false;
             if (segment.Records + Volatile.Read(ref _definitionsSize) + length > segment.Size) return Drop(kind);
             while (!RollOver(segment))
             {

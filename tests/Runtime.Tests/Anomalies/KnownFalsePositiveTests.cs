@@ -104,6 +104,39 @@ public sealed class KnownFalsePositiveTests
         Assert.Contains(Anomaly.Spike, Alarms("total", 2000, step => step == 1500 ? 400 : Math.Sin(step / 30.0) + 0.1 * Loss(step)));
     }
 
+    [Fact]
+    public void A_layer_may_have_a_small_gradient_but_not_none()
+    {
+        Assert.Empty(Alarms("layer_gradient", 1000, step => 1e-9 * Loss(step)));
+        Assert.Equal([Anomaly.Vanishing], Alarms("layer_gradient", 1000, step => step < 500 ? Loss(step) : 0));
+    }
+
+    [Fact]
+    public void A_layer_whose_gradient_is_no_number_is_not_said_beside_the_parameter_that_is_named() =>
+        Assert.Empty(Alarms("layer_gradient", 1000, step => step < 500 ? Loss(step) : double.NaN));
+
+    [Fact]
+    public void A_loss_of_records_is_over_when_none_are_lost_for_a_minute()
+    {
+        var sink = new Sink();
+        var detection = new Instrumentation.Anomalies.Detection(RuleSet.Shipped, sink);
+        detection.Observe(new Observation("records_lost", QuantityKind.LostRecords, "text log", 3, new RunPlace(10, 1, 10, 1)));
+        for (var second = 1; second <= 59; second++) detection.ObserveNoLoss(new RunPlace(10 + second, 1, 10 + second, 1));
+        Assert.Equal([EpisodeChange.Opened], sink.Changes.Select(change => change.Change));
+        detection.ObserveNoLoss(new RunPlace(70, 1, 70, 1));
+        Assert.Equal([EpisodeChange.Opened, EpisodeChange.Resolved], sink.Changes.Select(change => change.Change));
+    }
+
+    [Fact]
+    public void A_quantity_beyond_those_that_are_watched_is_told()
+    {
+        var sink = new Sink();
+        var detection = new Instrumentation.Anomalies.Detection(RuleSet.Shipped, sink);
+        for (var label = 0; label < 4097; label++)
+            detection.Observe(new Observation("total", QuantityKind.Loss, $"{label}", 1, new RunPlace(label, 1, label, 1)));
+        Assert.Equal(["total"], sink.Unwatched);
+    }
+
     private static double Loss(int step) => Math.Exp(0.03 * new Noise((ulong)step + 99).Gauss());
 
     private static IEnumerable<Anomaly> Alarms(string column, int steps, Func<int, double> value, int announcedAt = -1, int epochSteps = 0) =>
@@ -126,6 +159,10 @@ public sealed class KnownFalsePositiveTests
     private sealed class Sink : IDetectionSink
     {
         public List<AnomalyChange> Changes { get; } = [];
+
+        public List<string> Unwatched { get; } = [];
+
+        void IDetectionSink.Unwatched(string metric) => Unwatched.Add(metric);
 
         public void Changed(in AnomalyChange change) => Changes.Add(change);
 

@@ -124,6 +124,8 @@ public sealed class ReplayTests : IDisposable
 
         public void Changed(in AnomalyChange change) => Found.Add((change.IsInline, TextOf(change.ToEpisode(), change.Place.Step)));
 
+        public void Unwatched(string metric) => Assert.Fail($"'{metric}' was not judged.");
+
         public void Expected(in ThresholdReading reading)
         {
         }

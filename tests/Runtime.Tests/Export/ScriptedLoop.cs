@@ -78,8 +78,8 @@ internal sealed class ScriptedLoop(TrainingRun run, SettableTime time)
     /// <summary>Records what a rule expects.</summary>
     public void Threshold(
         string quantity, Anomaly anomaly, double value, double low, double high, long adjustments = 0, bool warmingUp = false, string? scope = null, FieldRole role = FieldRole.Loss) =>
-        new ThresholdRecord(run.Journal, anomaly, quantity, role)
-            .Write(run.GetTimestamp(), run.Position.Step, run.Position.Epoch, run.Position.Batch, value, low, high, adjustments, warmingUp, scope);
+        Assert.True(new ThresholdRecord(run.Journal, anomaly, quantity, role)
+            .TryWrite(run.GetTimestamp(), run.Position.Step, run.Position.Epoch, run.Position.Batch, value, low, high, adjustments, warmingUp, scope));
 
     public void Fault(Exception exception)
     {

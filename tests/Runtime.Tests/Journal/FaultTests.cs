@@ -67,6 +67,21 @@ public sealed class FaultTests
         Assert.Equal(written, TestJournal.ReadAll(disk, out _).Count);
     }
 
+    [SmallDiskFact]
+    public void A_record_that_its_writer_keeps_is_neither_waited_for_nor_counted()
+    {
+        using var disk = new SmallDisk();
+        using var journal = new TestJournal(disk, Small with { Keep = true, WhenFull = WhenFull.Wait });
+        disk.Fill(left: 4 * SegmentSize);
+        var written = 0;
+        while (journal.WriteKept(0, written)) written++;
+        Assert.True(written > 0);
+        Assert.Equal(0, journal.Writer.Dropped);
+
+        disk.Free();
+        Assert.True(SpinWait.SpinUntil(() => journal.WriteKept(0, written), Patience));
+    }
+
     [Fact]
     public void A_folder_that_cannot_be_written_is_said_once_and_the_journal_goes_on_when_it_can()
     {

@@ -39,6 +39,15 @@ internal sealed class TestJournal : IDisposable
         return true;
     }
 
+    /// <summary>Writes a record, or keeps it where there is no room.</summary>
+    public bool WriteKept(int thread, long count)
+    {
+        if (!Writer.TryReserve(_kind, Schema.FixedSize, 0, out var record, isKept: true)) return false;
+        Fill(ref record, thread, count, null);
+        record.Commit();
+        return true;
+    }
+
     /// <summary>Writes the last record, and lets others act between its place and its values.</summary>
     public bool WriteLast(int thread, long count, Action meanwhile)
     {

@@ -41,7 +41,7 @@ internal sealed class PolicyExporter(PolicyActions actions, bool warns) : Export
     public override void Close() => _capsules!.Complete(_progress ?? new RunProgress());
 
     private void Warn(AnomalyEpisode episode) => _logger!.Log(
-        episode.Severity == Severity.Info ? LogLevel.Information : episode.Severity == Severity.Warning ? LogLevel.Warning : LogLevel.Error,
+        episode.Severity == Severity.Info ? LogLevel.Information : episode.Severity == Severity.Warning ? LogLevel.Warning : LogLevel.Critical,
         "Anomaly {Type} ({Severity}) of {Metric} in step {Step}: {Value}, where {Low} to {High} was expected.",
         episode.Type, episode.Severity, episode.Scope is null ? episode.Metric : $"{episode.Metric} ({episode.Scope})", episode.LastStep,
         episode.Value.ToString("G6", CultureInfo.InvariantCulture), episode.ExpectedLow.ToString("G6", CultureInfo.InvariantCulture),
