@@ -104,25 +104,19 @@ internal static class FaultHarness
         text.AppendLine("|---|---|---|---|---|---|");
         foreach (var row in rows)
         {
-            var after = row.Episodes.Where(found => found.Step >= row.Fault.FirstStep && found.Episode.Severity >= Severity.Warning).ToList();
-            var hits = after.Where(found => row.Fault.Expected.Contains(found.Episode.Anomaly)).ToList();
-            var others = after.Where(found => !row.Fault.Expected.Contains(found.Episode.Anomaly)).ToList();
-            var before = row.Episodes.Where(found => found.Step < row.Fault.FirstStep && found.Episode.Severity >= Severity.Warning).ToList();
+            var hits = row.Hits.ToList();
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"| {row.Fault.Name} | {(row.Fault.Expected.Count == 0 ? "" : hits.Count > 0 ? "yes" : "no")} | {(hits.Count > 0 ? hits[0].Step - row.Fault.Start : "")} | {Names(hits)} | {Names(others)} | {Names(before)} |");
+                $"| {row.Fault.Name} | {(row.Fault.Expected.Count == 0 ? "" : hits.Count > 0 ? "yes" : "no")} | {(hits.Count > 0 ? hits[0].Step - row.Fault.Start : "")} | {Names(hits)} | {Names(row.Others)} | {Names(row.Before)} |");
         }
 
         var faulty = rows.Where(row => row.Fault.Expected.Count > 0).ToList();
         var clean = rows.Where(row => row.Fault.Expected.Count == 0).ToList();
         text.AppendLine().AppendLine(
             CultureInfo.InvariantCulture,
-            $"Found: {faulty.Count(IsFound)} of {faulty.Count}. Without a fault: {clean.Sum(row => row.Episodes.Count(found => found.Episode.Severity >= Severity.Warning))} episodes of Warning or above in {clean.Sum(row => row.Steps)} steps.");
+            $"Found: {faulty.Count(row => row.Hits.Any())} of {faulty.Count}. Without a fault: {clean.Sum(row => row.Alarms.Count())} episodes of Warning or above in {clean.Sum(row => row.Steps)} steps.");
         return text.ToString();
     }
-
-    private static bool IsFound(Row row) => row.Episodes.Any(found =>
-        found.Step >= row.Fault.FirstStep && found.Episode.Severity >= Severity.Warning && row.Fault.Expected.Contains(found.Episode.Anomaly));
 
     private static string Names(IEnumerable<Found> found) =>
         string.Join(", ", found.GroupBy(one => $"{one.Episode.Type} of {one.Episode.Metric}").Select(group => group.Count() == 1 ? group.Key : $"{group.Key} ({group.Count()})"));
@@ -144,5 +138,14 @@ internal static class FaultHarness
 
     private sealed record Found(long Step, AnomalyEpisode Episode);
 
-    private sealed record Row(Fault Fault, List<Found> Episodes, long Steps);
+    private sealed record Row(Fault Fault, List<Found> Episodes, long Steps)
+    {
+        public IEnumerable<Found> Alarms => Episodes.Where(found => found.Episode.Severity >= Severity.Warning);
+
+        public IEnumerable<Found> Before => Alarms.Where(found => found.Step < Fault.FirstStep);
+
+        public IEnumerable<Found> Hits => Alarms.Where(found => found.Step >= Fault.FirstStep && Fault.Expected.Contains(found.Episode.Anomaly));
+
+        public IEnumerable<Found> Others => Alarms.Where(found => found.Step >= Fault.FirstStep && !Fault.Expected.Contains(found.Episode.Anomaly));
+    }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using CsCheck;
 using Instrumentation.Model.Data.StarterCorpus;
 using Instrumentation.Model.Midi;
 using Instrumentation.Model.Tests.Midi.Own;
@@ -9,9 +8,6 @@ namespace Instrumentation.Benchmarks.Midi;
 /// <summary>The long form of the test that feeds mutated files to our MIDI reader.</summary>
 internal static class MidiFuzz
 {
-    // Beyond this a file takes its time and has nothing that a shorter one has not.
-    private const int LargestFile = 65_536;
-
     /// <summary>Prints how many of the mutations were read and refused; one that breaks a promise ends it with the exception that shows the file.</summary>
     /// <param name="inputs">How many.</param>
     /// <param name="folders">What to mutate; without one it is the starter corpus.</param>
@@ -19,11 +15,9 @@ internal static class MidiFuzz
     {
         byte[][] files = folders.Count == 0
             ? [.. Corpus.Pieces().Select(piece => MidiCodec.Write(piece.Score))]
-            : [.. folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)).Select(File.ReadAllBytes).Where(file => file.Length is > 0 and < LargestFile)];
-        var (read, refused) = (0L, 0L);
+            : ReaderFuzz.FilesOf(folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)));
         var start = Stopwatch.GetTimestamp();
-        ReaderFuzz.Mutations(files).Sample(
-            file => Interlocked.Increment(ref ReaderFuzz.Keeps(file) ? ref read : ref refused), iter: inputs, print: Convert.ToHexString);
+        var (read, refused) = ReaderFuzz.Run(files, inputs);
         Console.WriteLine($"{read + refused} mutations of {files.Length} files: {read} read, {refused} refused, no promise broken, {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s");
         return 0;
     }

@@ -14,5 +14,5 @@ internal static class RecordedEpisodes
     }
 
     public static void Threshold(this TrainingRun run, string quantity, Anomaly anomaly, double low, double high, long adjustments, string? scope = null, bool warmingUp = false) =>
-        new ThresholdRecord(run.Journal, anomaly, quantity, FieldRole.Loss).TryWrite(run.GetTimestamp(), run.Position.Step, 1, 0, 1.5, low, high, adjustments, warmingUp, scope);
+        Assert.True(new ThresholdRecord(run.Journal, anomaly, quantity, FieldRole.Loss).TryWrite(run.GetTimestamp(), run.Position.Step, 1, 0, 1.5, low, high, adjustments, warmingUp, scope));
 }

@@ -1,4 +1,5 @@
 using Instrumentation.Anomalies;
+using Instrumentation.Journal;
 using Instrumentation.Summary;
 
 namespace Instrumentation.Reports.Detection;
@@ -60,7 +61,7 @@ internal sealed class DetectionResult : IDetectionSink
 
     void IDetectionSink.Unwatched(string metric)
     {
-        var notice = $"'{metric}' was not judged everywhere: {Anomalies.Detection.TooManyQuantities}.";
+        var notice = $"'{metric}' was not judged everywhere: {JournalLosses.TooManyQuantities}.";
         if (!Notices.Contains(notice)) Notices.Add(notice);
     }
 

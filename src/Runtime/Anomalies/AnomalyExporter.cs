@@ -54,7 +54,11 @@ internal sealed class AnomalyExporter : FileExporter, IDetectionSink
     {
         while (_waiting.TryPeek(out var next) && TryWrite(next.Stamp, next.Change)) _waiting.Dequeue();
         if (_waiting.Count > 0) return;
-        while (_expected.Count > 0 && TryWrite(_expected.GetAt(0).Value)) _expected.RemoveAt(0);
+
+        var written = 0;
+        while (written < _expected.Count && TryWrite(_expected.GetAt(written).Value)) written++;
+        if (written == _expected.Count) _expected.Clear();
+        else for (; written > 0; written--) _expected.RemoveAt(0);
     }
 
     private bool TryWrite(long stamp, in AnomalyChange change) => RecordOf(change).TryWrite(
@@ -85,7 +89,7 @@ internal sealed class AnomalyExporter : FileExporter, IDetectionSink
 
     void IDetectionSink.Unwatched(string metric)
     {
-        if (_stamp != 0) Context.Health.CountLost(Name, metric, Detection.TooManyQuantities);
+        if (_stamp != 0) Context.Health.CountLost(Name, metric, JournalLosses.TooManyQuantities);
     }
 
     protected override void Configure(JsonObject options, RunProgress progress) => _detection.Configure(options["rules"]);

@@ -12,11 +12,8 @@ namespace Instrumentation.Anomalies;
 /// <param name="stepsPerReading">Every how many steps it says what is expected of a quantity.</param>
 internal sealed class Detection(RuleSet rules, IDetectionSink sink, int stepsPerReading = 50)
 {
-    /// <summary>How many quantities are watched: a label that never repeats must not fill the memory.</summary>
+    /// <summary>How many quantities are watched, as <see cref="JournalLosses.TooManyQuantities"/> says: a label that never repeats must not fill the memory.</summary>
     private const int MaxQuantities = 4096;
-
-    /// <summary>Why a quantity beyond them is not watched.</summary>
-    public const string TooManyQuantities = "more than 4,096 quantities to watch";
 
     /// <summary>What has limits that are worth a line in a chart.</summary>
     public const Anomaly HasLimits = Anomaly.Spike | Anomaly.OutOfRange | Anomaly.Divergence | Anomaly.ThroughputDegradation | Anomaly.MemoryOverflow;

@@ -156,8 +156,8 @@ public sealed class RuleSet
         };
 
         /// <summary>
-        /// What differs for a kind. A layer of a large network may have a very small gradient and learn all the same. The losses of an adversarial game swing, and gradient norms of healthy trainings double now and then: of them only what is a
-        /// multiple of that is a spike.
+        /// What differs for a kind. A layer of a large network may have a very small gradient and learn all the same. The losses of an adversarial game swing, and
+        /// gradient norms of healthy trainings double now and then: of them only what is a multiple of that is a spike.
         /// </summary>
         public static JsonObject? ConstantsOf(QuantityKind kind, Anomaly anomaly) => (kind, anomaly) switch
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Instrumentation.Anomalies;
 
 namespace Instrumentation.Journal;
 
@@ -31,7 +30,7 @@ internal static class JournalFault
         JournalRetention.OverQuota => $"The exporter '{loss.Reader}' loses records '{loss.Kind}' because it is behind by more than the journal's quota; make it work again, or give a larger quota.",
         JournalRetention.OnFullDisk => $"The exporter '{loss.Reader}' loses records '{loss.Kind}' because the disk is full; free some space.",
         JournalLosses.Abandoned => $"A record was given up because {loss.Reason}; nothing has to be done.",
-        Detection.TooManyQuantities => $"Values of '{loss.Kind}' are not watched for anomalies, because there are {loss.Reason}; give its labels fewer values.",
+        JournalLosses.TooManyQuantities => $"Values of '{loss.Kind}' are not watched for anomalies, because there are {loss.Reason}; give its labels fewer values.",
         _ => $"The exporter '{loss.Reader}' lacks records '{loss.Kind}' because it failed at them again and again; its first failure says why.",
     };
 }

@@ -13,6 +13,8 @@ internal sealed class JournalLosses
 
     public const string NoRoom = "no room";
 
+    public const string TooManyQuantities = "more than 4,096 quantities to watch";
+
     public const string Abandoned = "its thread stopped in the middle of it";
 
     private readonly Lock _lock = new();

@@ -1,4 +1,3 @@
-using System.Text;
 using Instrumentation.Model.Midi;
 
 namespace Instrumentation.Model.Tests.Midi;
@@ -28,7 +27,13 @@ public sealed class MidiFileTests : IDisposable
     }
 
     [Fact]
-    public void An_empty_file_is_refused() => Assert.Throws<MidiFormatException>(() => MidiCodec.Read(Empty()));
+    public void An_empty_file_is_refused()
+    {
+        var path = _folder.File("empty.mid");
+        File.WriteAllBytes(path, []);
+
+        Assert.Throws<MidiFormatException>(() => MidiCodec.Read(path));
+    }
 
     [Theory]
     [InlineData("two words.mid")]
@@ -48,12 +53,5 @@ public sealed class MidiFileTests : IDisposable
     {
         Assert.ThrowsAny<IOException>(() => MidiCodec.Read(_folder.File("missing.mid")));
         Assert.Throws<UnauthorizedAccessException>(() => MidiCodec.Read(_folder.Path));
-    }
-
-    private string Empty()
-    {
-        var path = _folder.File("empty.mid");
-        File.WriteAllText(path, "", Encoding.ASCII);
-        return path;
     }
 }

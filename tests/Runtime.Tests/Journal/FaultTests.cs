@@ -74,12 +74,12 @@ public sealed class FaultTests
         using var journal = new TestJournal(disk, Small with { Keep = true, WhenFull = WhenFull.Wait });
         disk.Fill(left: 4 * SegmentSize);
         var written = 0;
-        while (journal.WriteKept(0, written)) written++;
+        while (journal.Write(0, written, isKept: true)) written++;
         Assert.True(written > 0);
         Assert.Equal(0, journal.Writer.Dropped);
 
         disk.Free();
-        Assert.True(SpinWait.SpinUntil(() => journal.WriteKept(0, written), Patience));
+        Assert.True(SpinWait.SpinUntil(() => journal.Write(0, written, isKept: true), Patience));
     }
 
     [Fact]

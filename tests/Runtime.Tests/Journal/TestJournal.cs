@@ -31,19 +31,10 @@ internal sealed class TestJournal : IDisposable
 
     public int Recoveries => Volatile.Read(ref _recoveries);
 
-    public bool Write(int thread, long count, string? text = null)
+    public bool Write(int thread, long count, string? text = null, bool isKept = false)
     {
-        if (!Reserve(text, out var record)) return false;
+        if (!Reserve(text, out var record, isKept)) return false;
         Fill(ref record, thread, count, text);
-        record.Commit();
-        return true;
-    }
-
-    /// <summary>Writes a record, or keeps it where there is no room.</summary>
-    public bool WriteKept(int thread, long count)
-    {
-        if (!Writer.TryReserve(_kind, Schema.FixedSize, 0, out var record, isKept: true)) return false;
-        Fill(ref record, thread, count, null);
         record.Commit();
         return true;
     }
@@ -78,8 +69,8 @@ internal sealed class TestJournal : IDisposable
 
     public void Dispose() => Writer.Dispose();
 
-    private bool Reserve(string? text, out RecordWriter record) =>
-        Writer.TryReserve(_kind, Schema.FixedSize, text is null ? 0 : System.Text.Encoding.UTF8.GetByteCount(text), out record);
+    private bool Reserve(string? text, out RecordWriter record, bool isKept = false) =>
+        Writer.TryReserve(_kind, Schema.FixedSize, text is null ? 0 : System.Text.Encoding.UTF8.GetByteCount(text), out record, isKept);
 
     private static void Fill(ref RecordWriter record, int thread, long count, string? text)
     {

@@ -24,8 +24,22 @@ internal static class ReaderFuzz
         }
     }
 
+    // Beyond this a file takes its time and has nothing that a shorter one has not.
+    private const int LargestFile = 65_536;
+
+    /// <summary>The files among these that are worth mutating.</summary>
+    public static byte[][] FilesOf(IEnumerable<string> paths) => [.. paths.Select(File.ReadAllBytes).Where(file => file.Length is > 0 and < LargestFile)];
+
+    /// <summary>Reads mutations of the files and counts what was read and what was refused; one that breaks a promise ends it with an exception that shows the file.</summary>
+    public static (long Read, long Refused) Run(IReadOnlyList<byte[]> files, long inputs)
+    {
+        var (read, refused) = (0L, 0L);
+        Mutations(files).Sample(file => Interlocked.Increment(ref Keeps(file) ? ref read : ref refused), iter: inputs, print: Convert.ToHexString);
+        return (read, refused);
+    }
+
     /// <summary>One to eight changes to one of the files: overwritten, inserted, removed, the end cut off.</summary>
-    public static Gen<byte[]> Mutations(IReadOnlyList<byte[]> files)
+    private static Gen<byte[]> Mutations(IReadOnlyList<byte[]> files)
     {
         var bytes = Gen.OneOf(Gen.Byte.Array[1, 4], Gen.OneOfConst(Words));
         var at = Gen.OneOf(Gen.Int[0, 60], Gen.Int[0, 1 << 24]);
@@ -39,7 +53,7 @@ internal static class ReaderFuzz
 
     /// <summary>Reads a file and returns whether it was read; false means that it was refused.</summary>
     /// <exception cref="InvalidDataException">A promise is broken. Any exception but this one comes from the reader, and that is a broken promise too.</exception>
-    public static bool Keeps(byte[] file)
+    private static bool Keeps(byte[] file)
     {
         Score? score = null;
         var before = GC.GetAllocatedBytesForCurrentThread();

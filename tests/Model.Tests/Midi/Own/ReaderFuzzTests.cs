@@ -1,4 +1,3 @@
-using CsCheck;
 using Instrumentation.Model.Midi;
 using Xunit.Abstractions;
 
@@ -7,11 +6,8 @@ namespace Instrumentation.Model.Tests.Midi.Own;
 public sealed class ReaderFuzzTests(ITestOutputHelper output)
 {
     [SharedDataFact]
-    public void Twenty_thousand_mutations_of_real_files_are_read_within_the_promises_or_refused()
-    {
-        byte[][] files = [.. SharedData.FilesBelow("midi").Concat(SharedData.FilesBelow("midi-broken")).Select(File.ReadAllBytes).Where(file => file.Length is > 0 and < 65_536)];
-        Run(files, 20_000);
-    }
+    public void Twenty_thousand_mutations_of_real_files_are_read_within_the_promises_or_refused() =>
+        Run(ReaderFuzz.FilesOf([.. SharedData.FilesBelow("midi"), .. SharedData.FilesBelow("midi-broken")]), 20_000);
 
     [Fact]
     public void Mutations_of_the_starter_corpus_are_read_within_the_promises_or_refused() =>
@@ -19,9 +15,7 @@ public sealed class ReaderFuzzTests(ITestOutputHelper output)
 
     private void Run(byte[][] files, int inputs)
     {
-        var (read, refused) = (0, 0);
-        ReaderFuzz.Mutations(files).Sample(
-            file => Interlocked.Increment(ref ReaderFuzz.Keeps(file) ? ref read : ref refused), iter: inputs, print: Convert.ToHexString);
+        var (read, refused) = ReaderFuzz.Run(files, inputs);
         output.WriteLine($"{read} read, {refused} refused");
         Assert.True(read > refused && refused > 0, "The mutations are too strong or too weak to test anything.");
     }
