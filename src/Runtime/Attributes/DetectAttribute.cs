@@ -32,7 +32,8 @@ public sealed class DetectAttribute(Anomaly anomalies) : Attribute
 
     /// <summary>
     /// For <see cref="Anomaly.Spike"/>: how many times the expected value it is at least as well. At least 1; as <see cref="SpikeRule"/> has it unless given, which
-    /// is <see cref="SpikeRule.GradientNormRatio"/> for a <see cref="GradientNormAttribute"/>.
+    /// is <see cref="SpikeRule.GradientNormRatio"/> for a <see cref="GradientNormAttribute"/> and <see cref="SpikeRule.AdversarialLossRatio"/> for a
+    /// <see cref="LossAttribute"/> whose name has a word such as <c>adversarial</c>, <c>discriminator</c> or <c>gan</c>.
     /// </summary>
     public double SpikeRatio { get; init; } = new SpikeRule().Ratio;
 

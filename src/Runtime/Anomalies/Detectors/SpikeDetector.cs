@@ -41,8 +41,17 @@ public struct SpikeDetector : IDetector<SpikeRule>
     /// </summary>
     private const double NoisyLimit = 2.4;
 
-    /// <summary>How far above the highest value: half as much again.</summary>
-    private const double AboveHighest = 0.5849625007211562;
+    /// <summary>How far above the highest value at least: half as much again.</summary>
+    private const double LeastAboveHighest = 0.5849625007211562;
+
+    /// <summary>How far at most: tenfold.</summary>
+    private const double MostAboveHighest = 3.321928094887362;
+
+    /// <summary>
+    /// In between, in standard deviations: the noisier a quantity is, the further a new highest value lies above the one before. So it is of the gradient norm of a
+    /// discriminator that learns: the fewer samples it is wrong about, the more a single one of them stands out.
+    /// </summary>
+    private const double DeviationsAboveHighest = 3;
 
     /// <summary>With which the highest value is forgotten.</summary>
     private const double HighestWeight = 0.0001;
@@ -157,8 +166,9 @@ public struct SpikeDetector : IDetector<SpikeRule>
     /// <summary>How far above the mean a value can be, in logarithms.</summary>
     private readonly double Limit(double factor)
     {
-        var limit = Math.Max(Deviation * PerDeviation, Floor) * Threshold;
-        limit = limit > NoisyLimit ? Math.Min(limit, Highest - Mean + AboveHighest) : limit * factor;
+        var deviation = Math.Max(Deviation * PerDeviation, Floor);
+        var limit = deviation * Threshold;
+        limit = limit > NoisyLimit ? Math.Min(limit, Highest - Mean + Math.Clamp(DeviationsAboveHighest * deviation, LeastAboveHighest, MostAboveHighest)) : limit * factor;
         return Math.Max(limit, Least);
     }
 

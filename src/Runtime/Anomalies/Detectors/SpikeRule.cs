@@ -12,7 +12,10 @@ namespace Instrumentation.Anomalies;
 public readonly record struct SpikeRule(double Threshold = 9, int WarmUp = 40, double Ratio = 1.7, double CriticalRatio = 10, int Rebaseline = 20)
 {
     /// <summary>The ratio of a gradient norm, which doubles now and then in a healthy training.</summary>
-    public const double GradientNormRatio = 3.5;
+    public const double GradientNormRatio = SpikeRatios.GradientNorm;
+
+    /// <summary>The ratio of a loss whose name says that it is one of an adversarial game, which swings because each side answers the other.</summary>
+    public const double AdversarialLossRatio = SpikeRatios.AdversarialLoss;
 
     /// <summary>The shipped constants.</summary>
     public SpikeRule()

@@ -36,7 +36,8 @@ public sealed class TensorBoardExporter : FileExporter
         {
             var seconds = Math.Max(progress.Started.ToUnixTimeSeconds(), _state.Seconds + 1);
             var steps = progress.ResumedFrom is null ? new StepAxis() : StepAxis.From(progress.ResumedFrom);
-            _state = new EventFileState(FileName(progress, seconds), seconds, HasLayout: false, steps);
+            var episodes = _state.Episodes.Before(progress.ResumedFrom?.Step ?? 0);
+            _state = new EventFileState(FileName(progress, seconds), seconds, HasLayout: false, steps, episodes);
             _events = new EventWriter(Output(_state.Path!));
             _events.WriteFileVersion(record.Time);
             if (progress.ResumedFrom is { } point) _events.WriteSessionStart(record.Time, point.Step);
@@ -61,7 +62,7 @@ public sealed class TensorBoardExporter : FileExporter
                 AddMetrics(record, _tags.Event(record.Schema.Name), progress.Labels);
                 break;
             case RecordRole.Anomaly:
-                AnomalyTags.Add(_events, record, progress);
+                AnomalyTags.Add(_events, _state.Episodes, record, progress);
                 break;
             case RecordRole.Threshold:
                 MarginTags.Add(_events, record);
@@ -148,9 +149,9 @@ public sealed class TensorBoardExporter : FileExporter
         }
     }
 
-    /// <summary>The file that is written, the time in its name, whether it has its layout, and where what is between two steps stands.</summary>
-    private sealed record EventFileState(string? Path, long Seconds, bool HasLayout, StepAxis Steps)
+    /// <summary>The file that is written, the time in its name, whether it has its layout, where what is between two steps stands, and what is open.</summary>
+    private sealed record EventFileState(string? Path, long Seconds, bool HasLayout, StepAxis Steps, OpenEpisodes Episodes)
     {
-        public static readonly EventFileState None = new(null, 0, false, new StepAxis());
+        public static EventFileState None => new(null, 0, false, new StepAxis(), new OpenEpisodes());
     }
 }
