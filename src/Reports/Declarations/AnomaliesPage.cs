@@ -17,7 +17,8 @@ internal static class AnomaliesPage
         or a CSV file finds the same. An anomaly that lasts is one *episode*: it is told when it opens, when it gets worse and when it is resolved.
 
         Values are compared as logarithms where a rule speaks of shares and times, a spike teaches the baseline no more than a value at the limit would, and NaN never becomes part
-        of a statistic. After an announced change, an epoch's start, an evaluation and a resume limits are wider for some steps.
+        of a statistic. After an announced change, an epoch's start, an evaluation and a resume limits are wider for some steps. What is so noisy that only more than
+        fivefold values would be spikes is judged by its highest value as well: a spike lies three of its deviations above that, and at most tenfold.
 
         | severity | means |
         |---|---|
@@ -53,9 +54,9 @@ internal static class AnomaliesPage
     {
         text.Append(CultureInfo.InvariantCulture, $"\n## {type.Name}\n\n{type.Meaning}\n\n");
         text.Append(CultureInfo.InvariantCulture, $"- Rule: `Anomaly.{type.Anomaly}`{(Rule.IsPoint(type.Anomaly) ? ", inline" : "")}\n");
-        text.Append(CultureInfo.InvariantCulture, $"- Found: {WithConstants(type.Condition, type.Anomaly)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"- Severity: {WithConstants(type.Severity, type.Anomaly)}\n");
-        if (ConstantsOf(type.Anomaly) is { Count: > 0 } constants)
+        text.Append(CultureInfo.InvariantCulture, $"- Found: {WithConstants(type.Condition, type)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"- Severity: {WithConstants(type.Severity, type)}\n");
+        if (ConstantsOf(type) is { Count: > 0 } constants)
             text.Append("- Constants: ").AppendJoin(", ", constants.Select(constant => $"`{constant.Key}` {constant.Value}")).Append('\n');
         text.Append("\nKnown to look the same:\n\n");
         foreach (var known in type.FalsePositives) text.Append(CultureInfo.InvariantCulture, $"- {known}\n");
@@ -63,9 +64,9 @@ internal static class AnomaliesPage
         foreach (var suggestion in type.Suggestions) text.Append(CultureInfo.InvariantCulture, $"- {Figures(suggestion.Wordings[0])}\n");
     }
 
-    private static string WithConstants(string text, Anomaly anomaly)
+    private static string WithConstants(string text, AnomalyType type)
     {
-        foreach (var (name, value) in ConstantsOf(anomaly)) text = text.Replace($"{{{name}}}", value, StringComparison.Ordinal);
+        foreach (var (name, value) in ConstantsOf(type)) text = text.Replace($"{{{name}}}", value, StringComparison.Ordinal);
         return text;
     }
 
@@ -76,7 +77,7 @@ internal static class AnomaliesPage
         .Replace("_", " ", StringComparison.Ordinal);
 
     /// <summary>The constants of the rule that ship; without those that stand for no limit.</summary>
-    private static IReadOnlyList<KeyValuePair<string, string>> ConstantsOf(Anomaly anomaly) => [.. (Rule.Of(anomaly)?.Defaults ?? [])
+    private static IReadOnlyList<KeyValuePair<string, string>> ConstantsOf(AnomalyType type) => [.. (Rule.Of(type.Anomaly)?.Defaults ?? [])
         .Where(constant => Math.Abs((double)constant.Value!) < double.MaxValue)
-        .Select(constant => KeyValuePair.Create(constant.Key, constant.Value!.ToJsonString()))];
+        .Select(constant => KeyValuePair.Create(constant.Key, constant.Key == "ratio" && type.Ratio is { } ratio ? ratio.ToString(CultureInfo.InvariantCulture) : constant.Value!.ToJsonString()))];
 }

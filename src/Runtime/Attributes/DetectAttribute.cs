@@ -9,7 +9,8 @@ namespace Instrumentation;
 /// </summary>
 /// <remarks>
 /// It takes the place of what the value would be checked for by its role: <c>[Detect(Anomaly.None)]</c> switches all of that off. A constant that is not
-/// given has its shipped value; one that is given without its anomaly is an error.
+/// given has its shipped value; one that is given without its anomaly is an error. Several objects of a type that record in one run are checked each by itself; a record
+/// does not say which of them wrote it, so a replay checks them as one: where that matters, give each a run of its own.
 /// </remarks>
 /// <param name="anomalies">What to look for.</param>
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property | AttributeTargets.Field | AttributeTargets.ReturnValue)]

@@ -11,6 +11,9 @@ internal sealed record AnomalyType(string Name, Anomaly Anomaly)
     /// <summary>When it is found.</summary>
     public required string Condition { get; init; }
 
+    /// <summary>The ratio of a spike of such a value; null where it is that of the rule, or there is none.</summary>
+    public double? Ratio { get; init; }
+
     /// <summary>How bad it is taken to be.</summary>
     public required string Severity { get; init; }
 

@@ -7,6 +7,7 @@ internal static class GradientAnomalies
     [
         new("gradient_explosion", Anomaly.Spike)
         {
+            Ratio = SpikeRatios.GradientNorm,
             Meaning = "The norm of a gradient lies far above those before it.",
             Condition = "Above the running mean of the logarithms by more than {threshold} of their robust deviations and at least {ratio} times what is expected, after {warm_up} values. "
                 + "The norm is that before clipping.",
