@@ -6,19 +6,17 @@ using Microsoft.CodeAnalysis;
 namespace Instrumentation.Generators.Discovery;
 
 /// <summary>
-/// Reads the constants that a <c>[Detect]</c> gives. What is not given is no constant, but for the ratio of a spike of values that jump about: the shipped ones
+/// Reads the constants that a <c>[Detect]</c> gives. What is not given is no constant, but for a spike of values that jump about: the shipped ones
 /// stand in the runtime, and a later version may have better ones.
 /// </summary>
 internal static class CheckConstants
 {
-    private const string Ratio = "Ratio";
-
     private static readonly Constant[] All =
     [
         new("FatalAfter", "NonFinite", "FatalAfter", value => value >= 1, "give at least 1"),
         new("SpikeThreshold", "Spike", "Threshold", IsAboveZero, "give a number above 0"),
         new("WarmUp", "Spike", "WarmUp", value => value >= 2, "give at least 2"),
-        new("SpikeRatio", "Spike", Ratio, value => value >= 1 && IsFinite(value), "give at least 1"),
+        new("SpikeRatio", "Spike", "Ratio", value => value >= 1 && IsFinite(value), "give at least 1"),
         new("VanishingFloor", "Vanishing", "Floor", IsAboveZero, "give a number above 0"),
         new("VanishingRatio", "Vanishing", "Ratio", value => value is > 0 and < 1, "give a number between 0 and 1"),
         new("Minimum", "OutOfRange", "Minimum", IsFinite, "give a finite number, or leave it out"),
@@ -28,15 +26,14 @@ internal static class CheckConstants
     /// <summary>The constants of one anomaly that are not those of its rule, in the rule's order: those that are given, and those of such a value.</summary>
     /// <param name="anomaly">The anomaly.</param>
     /// <param name="detect">The attribute.</param>
-    /// <param name="spikeRatio">The ratio of a spike of the value; null for what has that of most values.</param>
-    public static EquatableArray<ConstantModel> Of(string anomaly, AttributeData detect, double? spikeRatio)
+    /// <param name="ofSpike">The constants of a spike of the value that are not those of most values.</param>
+    public static EquatableArray<ConstantModel> Of(string anomaly, AttributeData detect, IReadOnlyList<KeyValuePair<string, double>> ofSpike)
     {
         var constants = Given(detect)
             .Where(given => given.Constant.Anomaly == anomaly)
             .Select(given => new ConstantModel(given.Constant.Name, given.Value, given.IsWhole))
             .ToList();
-        if (anomaly == "Spike" && spikeRatio is { } ratio && constants.TrueForAll(constant => constant.Name != Ratio))
-            constants.Add(new ConstantModel(Ratio, ratio, IsWhole: false));
+        if (anomaly == "Spike") constants.AddRange(ofSpike.Where(other => constants.TrueForAll(constant => constant.Name != other.Key)).Select(other => new ConstantModel(other.Key, other.Value, IsWhole: false)).ToList());
         return constants.ToEquatableArray();
     }
 

@@ -145,7 +145,7 @@ internal static class ValueDiscovery
             carrier.Origin,
             carrier.Path,
             Details(context, carrier, type, attribute, isElement) with { Label = isLabel ? LabelDiscovery.Discover(context, carrier, type, name, attribute!) : null },
-            detect is null || isLabel ? null : CheckDiscovery.Discover(context, detect, carrier, type, SpikeRatios.Of(role, name)));
+            detect is null || isLabel ? null : CheckDiscovery.Discover(context, detect, carrier, type, SpikeConstants.Of(role, name)));
         if (attribute is not null) SeriesRules.Check(context, carrier, value, attribute);
         values.Add(value);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Instrumentation.Anomalies;
+using Instrumentation.Export.Prometheus;
 
 namespace Instrumentation.Reports.Declarations;
 
@@ -17,8 +18,7 @@ internal static class AnomaliesPage
         or a CSV file finds the same. An anomaly that lasts is one *episode*: it is told when it opens, when it gets worse and when it is resolved.
 
         Values are compared as logarithms where a rule speaks of shares and times, a spike teaches the baseline no more than a value at the limit would, and NaN never becomes part
-        of a statistic. After an announced change, an epoch's start, an evaluation and a resume limits are wider for some steps. What is so noisy that only more than
-        fivefold values would be spikes is judged by its highest value as well: a spike lies three of its deviations above that, and at most tenfold.
+        of a statistic. After an announced change, an epoch's start, an evaluation and a resume limits are wider for some steps.
 
         | severity | means |
         |---|---|
@@ -79,5 +79,10 @@ internal static class AnomaliesPage
     /// <summary>The constants of the rule that ship; without those that stand for no limit.</summary>
     private static IReadOnlyList<KeyValuePair<string, string>> ConstantsOf(AnomalyType type) => [.. (Rule.Of(type.Anomaly)?.Defaults ?? [])
         .Where(constant => Math.Abs((double)constant.Value!) < double.MaxValue)
-        .Select(constant => KeyValuePair.Create(constant.Key, constant.Key == "ratio" && type.Ratio is { } ratio ? ratio.ToString(CultureInfo.InvariantCulture) : constant.Value!.ToJsonString()))];
+        .Select(constant => KeyValuePair.Create(constant.Key, OwnConstant(type, constant.Key) ?? constant.Value!.ToJsonString()))];
+
+    private static string? OwnConstant(AnomalyType type, string name) => type.Constants
+        .Where(constant => SeriesNames.SnakeCase(constant.Key) == name)
+        .Select(constant => constant.Value.ToString(CultureInfo.InvariantCulture))
+        .FirstOrDefault();
 }

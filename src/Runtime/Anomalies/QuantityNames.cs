@@ -61,7 +61,7 @@ internal static class QuantityNames
     public static QuantityKind LossKindOf(string name)
     {
         if (IsHeldOut(name)) return QuantityKind.HeldOutLoss;
-        if (SpikeRatios.IsAdversarial(name)) return QuantityKind.AdversarialLoss;
+        if (SpikeConstants.IsAdversarial(name)) return QuantityKind.AdversarialLoss;
         return HasAny(name.Split('_', '/', '.', '-', ' '), DivergenceWords) ? QuantityKind.Divergence : QuantityKind.Loss;
     }
 

@@ -7,16 +7,16 @@ internal static class GradientAnomalies
     [
         new("gradient_explosion", Anomaly.Spike)
         {
-            Ratio = SpikeRatios.GradientNorm,
+            Constants = SpikeConstants.OfGradientNorm,
             Meaning = "The norm of a gradient lies far above those before it.",
             Condition = "Above the running mean of the logarithms by more than {threshold} of their robust deviations and at least {ratio} times what is expected, after {warm_up} values. "
-                + "The norm is that before clipping.",
+                + "Of a norm that is so noisy that this would be more than fivefold, {above_highest} deviations above its highest value are enough, and so is tenfold. The norm is that before clipping.",
             Severity = "Warning; Critical from {critical_ratio} times the expected norm on.",
             FalsePositives =
             [
                 "The first steps after a restart of the learning rate or a change of the loss: announce them.",
                 "Very small batches, and batches of very different lengths.",
-                "A discriminator that is wrong about few samples: of what is so noisy, only what lies three deviations above the highest value is found.",
+                "A discriminator that is wrong about few samples: a single one of them makes most of its gradient.",
             ],
             Suggestions =
             [

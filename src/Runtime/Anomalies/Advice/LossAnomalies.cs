@@ -9,7 +9,7 @@ internal static class LossAnomalies
         {
             Meaning = "The loss of a step lies far above those before it.",
             Condition = "Above the running mean of the logarithms by more than {threshold} of their robust deviations and at least {ratio} times what is expected, after {warm_up} values. "
-                + FormattableString.Invariant($"Of an adversarial loss at least {SpikeRatios.AdversarialLoss} times. ")
+                + FormattableString.Invariant($"Of an adversarial loss at least {SpikeConstants.AdversarialLossRatio} times. ")
                 + "Limits are wider after an epoch's start, an evaluation, a resume and what was announced.",
             Severity = "Warning; Critical from {critical_ratio} times the expected value on.",
             FalsePositives =

@@ -33,7 +33,7 @@ internal static class ValueAnomalies
         {
             Meaning = "The value lies far above its recent past.",
             Condition = "Above the running mean of the logarithms by more than {threshold} of their robust deviations and at least {ratio} times what is expected, after {warm_up} values. "
-                + FormattableString.Invariant($"Of a column of a table of which nothing is known at least {SpikeRatios.GradientNorm} times."),
+                + FormattableString.Invariant($"Of a column of a table of which nothing is known at least {SpikeConstants.GradientNormRatio} times."),
             Severity = "Warning; Critical from {critical_ratio} times the expected value on.",
             FalsePositives = ["A quantity that rests near 0 and now and then does not: give it bounds instead of a spike rule.", "A change that was not announced: announce it."],
             Suggestions =

@@ -47,12 +47,6 @@ public struct SpikeDetector : IDetector<SpikeRule>
     /// <summary>How far at most: tenfold.</summary>
     private const double MostAboveHighest = 3.321928094887362;
 
-    /// <summary>
-    /// In between, in standard deviations: the noisier a quantity is, the further a new highest value lies above the one before. So it is of the gradient norm of a
-    /// discriminator that learns: the fewer samples it is wrong about, the more a single one of them stands out.
-    /// </summary>
-    private const double DeviationsAboveHighest = 3;
-
     /// <summary>With which the highest value is forgotten.</summary>
     private const double HighestWeight = 0.0001;
 
@@ -79,6 +73,9 @@ public struct SpikeDetector : IDetector<SpikeRule>
 
     /// <summary>The least limit, whatever the deviation.</summary>
     public double Least { get; set; }
+
+    /// <summary>How many deviations above the highest value of a noisy quantity a spike lies.</summary>
+    public double AboveHighest { get; set; }
 
     /// <summary>Whether the last value was judged and within its limits, and all values so far were positive.</summary>
     public bool IsCalm { get; set; }
@@ -133,7 +130,7 @@ public struct SpikeDetector : IDetector<SpikeRule>
         var difference = logarithm - Mean;
         if (Count < rule.WarmUp) return WarmUp(logarithm, difference, rule);
 
-        (Threshold, Least) = (rule.Threshold, Logarithm.Base2(rule.Ratio));
+        (Threshold, Least, AboveHighest) = (rule.Threshold, Logarithm.Base2(rule.Ratio), rule.AboveHighest);
         var limit = Limit(allowance == Allowance.Boundary ? BoundaryFactor : 1);
         if (allowance == Allowance.Announced) limit = Math.Max(limit, Logarithm.Base2(rule.CriticalRatio));
 
@@ -158,7 +155,7 @@ public struct SpikeDetector : IDetector<SpikeRule>
         // The first values teach much, but none of them more than three times what was usual: there may be a spike among them.
         var most = Count <= 5 ? double.MaxValue : 3 * Math.Max(Deviation * PerDeviation, Floor);
         Learn(Math.Clamp(difference, -most, most), Math.Max(MeanWeight, 1.0 / Count), Math.Max(DeviationWeight, 1.0 / Count));
-        (Threshold, Least) = (rule.Threshold, Logarithm.Base2(rule.Ratio));
+        (Threshold, Least, AboveHighest) = (rule.Threshold, Logarithm.Base2(rule.Ratio), rule.AboveHighest);
         IsCalm = Count >= rule.WarmUp && Unit == 0;
         return Verdict.WarmingUp;
     }
@@ -168,7 +165,7 @@ public struct SpikeDetector : IDetector<SpikeRule>
     {
         var deviation = Math.Max(Deviation * PerDeviation, Floor);
         var limit = deviation * Threshold;
-        limit = limit > NoisyLimit ? Math.Min(limit, Highest - Mean + Math.Clamp(DeviationsAboveHighest * deviation, LeastAboveHighest, MostAboveHighest)) : limit * factor;
+        limit = limit > NoisyLimit ? Math.Min(limit, Highest - Mean + Math.Clamp(AboveHighest * deviation, LeastAboveHighest, MostAboveHighest)) : limit * factor;
         return Math.Max(limit, Least);
     }
 
