@@ -28,7 +28,7 @@ internal static class PageCharts
             .. columns.Where(each => each.Column.Group == HistoryGroup.Throughput)
                 .Select(each => ChartOf($"speed-{each.Place}", "speed", Spaced(each.Column.Name[..^"_per_second".Length]) + " per second", null, "line", [each], ranges)),
             One("phases", "speed", "Time of a step by phase", "seconds", "stack", HistoryGroup.Phase),
-            One("memory", "memory", "Memory in use", "bytes", "line", HistoryGroup.Memory),
+            One("memory", "speed", "Memory in use", "bytes", "line", HistoryGroup.Memory),
             .. columns.Where(each => each.Column.Source == QualityEvent)
                 .Select(each => ChartOf($"quality-{each.Place}", "quality", Spaced(each.Column.Name), each.Column.Unit, "dots", [each], ranges)),
             .. Measurements(columns, ranges),

@@ -10,6 +10,7 @@ namespace Instrumentation.Reports.Page;
 /// <summary>Makes of what a run adds up to what the page shows.</summary>
 internal static class PageStateBuilder
 {
+    private const string Running = "running";
     private const int MaxAnomalies = 50;
     private const int MaxSamples = 8;
 
@@ -21,7 +22,7 @@ internal static class PageStateBuilder
             summary.Progress.RunId,
             status,
             text,
-            summary.Holder is not null,
+            status == Running,
             Math.Max(summary.LastStep, history.LastStep),
             DoneOf(summary.Progress),
             [.. FactsOf(summary)],
@@ -37,7 +38,7 @@ internal static class PageStateBuilder
 
     private static (string Status, string Text) StatusOf(RunSummary summary) => summary switch
     {
-        { Holder: not null, Status: RunAttempt.Unfinished } => ("running", "running"),
+        { Holder: not null, Status: RunAttempt.Unfinished } => (Running, Running),
         { Status: RunAttempt.Unfinished } => ("killed", "ended without an end: its process is gone"),
         _ => (summary.Status, summary.Reason is null ? summary.Status : $"{summary.Status} ({summary.Reason})"),
     };

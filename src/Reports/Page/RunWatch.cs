@@ -39,7 +39,7 @@ internal sealed class RunWatch(string folder, RunHealth? health, CancellationTok
             if (State is not null && !isOld) return State;
             _isEnding = stopping.IsCancellationRequested;
             var changed = ReadJournal() | ReadHistory();
-            if (changed || State is null || State.IsLive != IsLive) State = PageStateBuilder.Of(_fold.Summary, _history, health, _notice);
+            if (changed || State is null) State = PageStateBuilder.Of(_fold.Summary, _history, health, _notice);
             _updated = Environment.TickCount64;
             return State;
         }
@@ -84,8 +84,6 @@ internal sealed class RunWatch(string folder, RunHealth? health, CancellationTok
             _history.Dispose();
         }
     }
-
-    private bool IsLive => _fold.Summary.Holder is not null;
 
     private RecordedMedia? Find(string sample) => _history.Media.FirstOrDefault(media => media.Files.ToString(System.Globalization.CultureInfo.InvariantCulture) == sample);
 

@@ -8,7 +8,7 @@
   let state = null, known = null;
 
   const sections = {
-    losses: 'Losses', optimization: 'Optimisation', speed: 'Speed', memory: 'Memory', quality: 'Musical quality', measurements: 'Measurements',
+    losses: 'Losses', optimization: 'Optimisation', speed: 'Speed and memory', quality: 'Musical quality', measurements: 'Measurements',
     data: 'Data', samples: 'Samples', anomalies: 'Anomalies', health: 'Recording',
   };
 
@@ -30,12 +30,13 @@
   function number(value, digits = 4) {
     if (value === null || value === undefined) return '–';
     const size = Math.abs(value);
-    if (size !== 0 && (size < 1e-3 || size >= 1e7)) return value.toExponential(Math.max(0, digits - 2)).replace(/\.?0+e/, 'e').replace('e+', 'e');
+    if (size === 0) return '0';
+    if (size < 1e-3 || size >= 1e7) return value.toExponential(Math.max(0, digits - 2)).replace(/\.?0+e/, 'e').replace('e+', 'e');
     return size >= 1000 ? grouped.format(value) : String(+value.toPrecision(digits));
   }
   const units = {
-    bytes: { tick: v => +(v / 2 ** 30).toPrecision(3) + ' GB', exact: v => +(v / 2 ** 30).toPrecision(4) + ' GB', step: 2 ** 30 },
-    seconds: { tick: v => number(v * 1000, 3) + ' ms', exact: v => number(v * 1000) + ' ms', step: 1 },
+    bytes: { tick: v => number(v / 2 ** 30, 3), exact: v => +(v / 2 ** 30).toPrecision(4) + ' GB', step: 2 ** 30 },
+    seconds: { tick: v => number(v * 1000, 3), exact: v => number(v * 1000) + ' ms', step: 1 },
   };
   const exact = (chart, value) => units[chart.unit] ? units[chart.unit].exact(value) : number(value, 5);
   const colorOf = index => `var(--s${index % 8})`;
@@ -44,8 +45,16 @@
     const raw = (high - low) / unit / Math.max(1, count), power = 10 ** Math.floor(Math.log10(raw));
     const size = [1, 2, 5, 10].map(each => each * power).find(each => each >= raw) * unit;
     const found = [];
-    for (let i = Math.ceil(low / size - 1e-9); i * size <= high + size * 1e-9; i++) found.push(i * size);
+    for (let i = Math.ceil(low / size - 1e-9); i * size <= high + size * 1e-9; i++) found.push(+(i * size).toPrecision(12));
     return found;
+  }
+
+  /** Powers of ten, with their doubles and fives where there is room. */
+  function decades(bottom, top, room) {
+    const first = Math.floor(bottom), count = Math.floor(top) - first + 1;
+    const sizes = count * 3 <= room ? [1, 2, 5] : [1], every = Math.ceil(count / room);
+    return Array.from({ length: count }, (_, i) => first + i).filter(power => power % every === 0)
+      .flatMap(power => sizes.map(size => size * 10 ** power)).filter(value => Math.log10(value) >= bottom && Math.log10(value) <= top);
   }
 
   /** The place of the last bucket that begins at or before a step; -1 where there is none. */
@@ -61,13 +70,13 @@
       this.hidden = new Set();
       this.data = null;
       this.isVisible = false;
-      this.log = false;
+      this.log = null;
       this.range = definition.lines.find(line => line.hasRange && /^total/.test(line.metric)) ?? definition.lines.find(line => line.hasRange) ?? null;
       const unit = definition.unit === 'bytes' ? 'GB of 1024³ bytes' : definition.unit === 'seconds' ? 'milliseconds' : definition.unit;
       this.title = make('h3', { id: 'title-' + definition.id }, definition.title, unit ? make('span', { class: 'unit' }, ', ' + unit) : null);
       this.logButton = make('button', { type: 'button', 'aria-pressed': 'false', title: 'Logarithmic axis', onclick: () => { this.log = !this.log; this.draw(); } }, 'log');
       this.legend = make('ul', { class: 'legend' });
-      this.plot = make('svg', { class: 'plot', tabindex: '0', role: 'img', 'aria-labelledby': 'title-' + definition.id + ' summary-' + definition.id });
+      this.plot = make('svg', { class: 'plot', tabindex: '0', role: 'application', 'aria-roledescription': 'chart', 'aria-labelledby': 'title-' + definition.id, 'aria-describedby': 'summary-' + definition.id });
       this.summary = make('p', { class: 'hidden', id: 'summary-' + definition.id });
       this.values = make('details', { class: 'values', ontoggle: () => this.fillTable() }, make('summary', {}, 'Values'), make('div', { tabindex: '0', role: 'region', 'aria-label': 'Values of ' + definition.title }));
       this.element = make('figure', { class: 'card ' + size, 'data-chart': definition.id },
@@ -97,18 +106,27 @@
             this.data = await answer.json();
           }
           this.shown = { from, to };
+          this.log ??= this.isWide();
           this.draw();
           this.fillTable();
+          this.element.dataset.shown = `${from}-${to}`;
         } catch { break; } // The connection is lost, which the status says; the next state brings the charts up to date.
       }
       this.isLoading = false;
+    }
+
+    /** Whether the values differ so much that small ones could not be read on a linear axis. */
+    isWide() {
+      if (this.definition.kind !== 'line' || !['losses', 'optimization'].includes(this.definition.section)) return false;
+      const values = this.data.lines.flatMap(line => line.mean);
+      return values.every(value => value > 0) && values.reduce((a, b) => Math.max(a, b), 0) > 50 * values.reduce((a, b) => Math.min(a, b), Infinity);
     }
 
     scales() {
       const width = this.plot.clientWidth || 600, height = this.plot.clientHeight || 230;
       const area = { left: 58, right: width - 12, top: 12, bottom: height - 24 };
       const { from, to } = this.shown;
-      const x = step => area.left + (area.right - area.left) * (to > from ? (step - from) / (to - from) : 0.5);
+      const x = step => area.left + 5 + (area.right - area.left - 10) * (to > from ? (step - from) / (to - from) : 0.5);
       let low = Infinity, high = -Infinity;
       const include = value => { if (value !== null && (!this.log || value > 0)) { low = Math.min(low, value); high = Math.max(high, value); } };
       this.shownLines().forEach(line => { (line.min ?? line.mean).forEach(include); (line.max ?? line.mean).forEach(include); });
@@ -124,9 +142,9 @@
       const y = value => area.bottom - (area.bottom - area.top) * (map(value) - bottom) / (top - bottom);
       const unit = units[this.definition.unit];
       const marks = this.log && top - bottom >= 1
-        ? Array.from({ length: Math.floor(top) - Math.ceil(bottom) + 1 }, (_, i) => 10 ** (Math.ceil(bottom) + i))
-        : ticks(this.log ? 10 ** bottom : bottom, this.log ? 10 ** top : top, Math.max(2, (area.bottom - area.top) / 45), unit?.step).filter(value => !this.log || value > 0);
-      return { area, x, y, marks, width, height, step: px => from + (px - area.left) / (area.right - area.left) * (to - from), text: value => unit ? unit.tick(value) : number(value) };
+        ? decades(bottom, top, (area.bottom - area.top) / 40)
+        : ticks(this.log ? 10 ** bottom : bottom, this.log ? 10 ** top : top, Math.max(3, (area.bottom - area.top) / 45), unit?.step).filter(value => !this.log || value > 0);
+      return { area, x, y, marks, width, height, step: px => from + (px - area.left - 5) / (area.right - area.left - 10) * (to - from), text: value => unit ? unit.tick(value) : number(value) };
     }
 
     shownLines() { return (this.data?.lines ?? []).filter(line => !this.hidden.has(line.series)); }
@@ -164,7 +182,7 @@
       const root = [make('defs', {}, make('clipPath', { id: clip }, make('rect', { x: area.left, y: area.top - 6, width: Math.max(0, area.right - area.left), height: area.bottom - area.top + 6 })))];
       for (const value of scale.marks) root.push(make('line', { class: 'grid-line', x1: area.left, x2: area.right, y1: y(value), y2: y(value) }), make('text', { x: area.left - 6, y: y(value) + 4, 'text-anchor': 'end' }, scale.text(value)));
       const { from, to } = this.shown;
-      for (const step of ticks(from, Math.max(to, from + 1), Math.max(2, (area.right - area.left) / 90)).filter(step => Number.isInteger(step) && step <= to))
+      for (const step of ticks(from, Math.max(to, from + 1), Math.max(3, (area.right - area.left) / 90)).filter(step => Number.isInteger(step) && step <= to))
         root.push(make('text', { x: Math.min(x(step), area.right - 8), y: scale.height - 7, 'text-anchor': 'middle' }, grouped.format(step)));
       root.push(make('line', { class: 'axis', x1: area.left, x2: area.right, y1: area.bottom, y2: area.bottom }));
       this.drawRange(content, scale);
@@ -253,6 +271,7 @@
         buttons[i].querySelector('b').textContent = this.valueAt(line.series, view.cursor) ?? '';
       });
       if (this.range) {
+        buttons.at(-1).hidden = this.limits().every(point => point[1] === null && point[2] === null);
         buttons.at(-1).querySelector('rect').style.fill = colorOf(this.range.color);
         buttons.at(-1).querySelector('span').textContent = (this.definition.section === 'quality' ? 'range of the corpus' : 'expected of ' + this.range.name);
       }
