@@ -1,4 +1,5 @@
 using Instrumentation.Export;
+using Instrumentation.Journal;
 
 namespace Instrumentation.Reports.Tests.Page;
 

@@ -81,10 +81,12 @@ public sealed class RunHistoryTests : IDisposable
         var path = Path.Combine(_folder, HistoryFormat.Path);
         var whole = File.ReadAllBytes(path);
 
-        using (var file = File.OpenWrite(path)) file.SetLength(whole.Length - 3 * RowSize - 5);
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        file.SetLength(whole.Length - 3 * RowSize - 5);
         Assert.True(history.Update());
         Assert.Equal(5, history.LastStep);
-        File.WriteAllBytes(path, whole);
+        file.Write(whole);
+        file.Flush();
         Assert.True(history.Update());
         Assert.Equal(9, history.LastStep);
     }
