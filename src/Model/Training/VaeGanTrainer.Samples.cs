@@ -38,8 +38,8 @@ internal sealed partial class VaeGanTrainer
             var music = new RenderedMusic(Tokenizer.Decode(samples[index]));
             var metrics = SampleMetrics.Of(samples[index]);
             SampleSaved(
-                epoch, folder.WriteMusic(epoch, index + 1, music), samples[index].Length, metrics.UniqueTokens, metrics.NoteCount, metrics.PitchRange,
-                metrics.NoteDensity, metrics.RepetitionRate);
+                epoch, index + 1, folder.WriteMusic(epoch, index + 1, music), samples[index].Length, metrics.UniqueTokens, metrics.NoteCount, metrics.PitchRange,
+                metrics.NoteDensity, metrics.RepetitionRate, music.PianoRoll, music.Excerpt);
         }
 
         folder.Keep(_retention.Add(epoch, score));
@@ -48,7 +48,17 @@ internal sealed partial class VaeGanTrainer
     [Event("sample_saved")]
     [Log("Sample generation", "Samples saved: {path}")]
     private partial void SampleSaved(
-        [EpochIndex] int epoch, string path, int length, int uniqueTokens, int noteCount, int pitchRange, double noteDensity, double repetitionRate);
+        [EpochIndex] int epoch,
+        [Label("sample", MaxValues = 16)] int sample,
+        string path,
+        int length,
+        int uniqueTokens,
+        int noteCount,
+        int pitchRange,
+        double noteDensity,
+        double repetitionRate,
+        [Image("piano_roll", Help = "The notes of the sample: keys from bottom to top, a line per bar, drums below.")] byte[]? pianoRoll,
+        [Audio("audio", Help = "The first 12 seconds of the sample.")] byte[]? audio);
 
     [Event("samples_not_saved")]
     [Log("[SAMPLES_NOT_SAVED] The samples of epoch {epoch} were not saved", "Reason: {reason}", Level = LogLevel.Warning)]
