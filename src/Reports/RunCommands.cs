@@ -26,7 +26,7 @@ public static class RunCommands
         TailCommand.Create(),
         ViewCommand.Create(),
         DetectCommand.Create(),
-        GenerateCommand.Create(),
+        DeclarationsCommand.Create(),
         AnomaliesCommand.Create(),
     ];
 
