@@ -24,8 +24,9 @@ public static class RunCommands
         RecoverCommand.Create(),
         VerifyCommand.Create(),
         TailCommand.Create(),
+        ViewCommand.Create(),
         DetectCommand.Create(),
-        GenerateCommand.Create(),
+        DeclarationsCommand.Create(),
         AnomaliesCommand.Create(),
     ];
 
