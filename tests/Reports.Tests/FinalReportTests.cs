@@ -152,7 +152,7 @@ public sealed class FinalReportTests : IDisposable
 
         var summary = RunSummary.Read(run.Folder.Root);
 
-        Assert.Contains("### What was done\n\n- After step 2: LearningRate, scaled by 0.5\n", SummaryMarkdown.Create(summary), StringComparison.Ordinal);
+        Assert.Contains("### What was left out or changed\n\n- After step 2: learning rate, scaled by 0.5\n", SummaryMarkdown.Create(summary), StringComparison.Ordinal);
         Assert.Equal("scaled by 0.5", (string?)AnomalyReport.Create(summary)["actions"]!["announcements"]![0]!["note"]);
     }
 

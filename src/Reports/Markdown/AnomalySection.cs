@@ -1,5 +1,6 @@
 using System.Text;
 using Instrumentation.Export;
+using Instrumentation.Export.Prometheus;
 using Instrumentation.Summary;
 using static Instrumentation.Reports.Markdown.MarkdownText;
 
@@ -36,11 +37,11 @@ internal static class AnomalySection
     private static void WriteChanges(StringBuilder text, TrainingChanges changes)
     {
         if (changes.Skipped.Count == 0 && changes.Announced.Count == 0) return;
-        text.Line($"\n### What was done\n");
+        text.Line($"\n### What was left out or changed\n");
         foreach (var (phase, skipped) in changes.Skipped)
             text.Line($"- The phase {phase} was left out in {skipped.Steps:N0} step{(skipped.Steps == 1 ? "" : "s")}, {(skipped.Steps == 1 ? Invariant($"{skipped.FirstStep}") : Invariant($"{skipped.FirstStep} to {skipped.LastStep}"))}.");
         foreach (var change in changes.Announced)
-            text.Line($"- {(change.Step < 0 ? "Before the first step" : Invariant($"After step {change.Step}"))}: {change.Change}{(change.Note is null ? "" : ", " + change.Note.ReplaceLineEndings(" "))}");
+            text.Line($"- {(change.Step < 0 ? "Before the first step" : Invariant($"After step {change.Step}"))}: {SeriesNames.SnakeCase(change.Change).Replace('_', ' ')}{(change.Note is null ? "" : ", " + change.Note.ReplaceLineEndings(" "))}");
     }
 
     private static string QuantityOf(AnomalyEntry entry) => entry.Finding.Episode is var episode && episode.Scope is null ? episode.Metric : $"{episode.Metric} ({episode.Scope})";

@@ -13,7 +13,7 @@ internal static class ReproductionSection
     {
         var run = summary.Progress.Run;
         var commands = new List<string>();
-        if (run["git_commit"] is { } commit) commands.Add($"git checkout {commit}");
+        if ((EnvironmentSection.Text(run, "git_commit") ?? CommitOf(EnvironmentSection.Text(run, "program_version"))) is { } commit) commands.Add($"git checkout {commit}");
         if (run["command_line"] is JsonArray { Count: > 0 } line) commands.Add(CommandOf([.. line.Select(argument => argument?.ToString() ?? "")]));
         if (commands.Count == 0) return;
 
@@ -25,6 +25,9 @@ internal static class ReproductionSection
         if (run["git_dirty"]?.GetValueKind() == JsonValueKind.True) text.Line($"- The files had changes that are not in the commit: without them it is not the same program.");
         if (summary.Attempts.Count > 1) text.Line($"- The command line is that of attempt {summary.Progress.Attempt}, which went on from a checkpoint.");
     }
+
+    /// <summary>The commit that a version names behind its <c>+</c>: that of the program's build, for one that was not started in its repository.</summary>
+    private static string? CommitOf(string? version) => version?.Split('+') is [_, { Length: 40 } commit] ? commit : null;
 
     /// <summary>As a shell takes it. What the host started by itself began with <c>dotnet</c>.</summary>
     private static string CommandOf(IReadOnlyList<string> line)

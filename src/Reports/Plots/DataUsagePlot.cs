@@ -73,7 +73,7 @@ public static class DataUsagePlot
 
     private static HistogramPanel Lengths(DataUsage usage)
     {
-        var panel = new HistogramPanel("Lengths", "length of the original and of what was used");
+        var panel = new HistogramPanel("Lengths", "length");
         if (usage.OriginalLength?.Histogram is { } original) panel.Add("original", original.Bins, PlotColors.Line(0));
         if (usage.ProcessedLength?.Histogram is { } processed) panel.Add("processed", processed.Bins, PlotColors.Line(1));
         return panel;

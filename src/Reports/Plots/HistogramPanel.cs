@@ -15,12 +15,12 @@ internal sealed class HistogramPanel(string title, string label) : PlotPanel(tit
     private const int Bars = 32;
     private const int MostWholeNumbers = 64;
 
-    private readonly List<(List<HistogramBin> Bins, Color Color)> _histograms = [];
+    private readonly List<(string? Name, List<HistogramBin> Bins, Color Color)> _histograms = [];
 
     public override bool IsEmpty => _histograms.Count == 0;
 
-    /// <summary>Adds what was counted, if anything was; in a panel of several they are drawn over each other.</summary>
-    /// <param name="name">What the legend calls it; null for the only one.</param>
+    /// <summary>Adds what was counted, if anything was. A second one is drawn in front of the first, and has the axis on the right.</summary>
+    /// <param name="name">What the legend and its axis call it; null for the only one.</param>
     /// <param name="bins">What was counted.</param>
     /// <param name="color">How it is drawn.</param>
     /// <param name="scale">By what the values are multiplied to be in the unit of the axis.</param>
@@ -28,7 +28,7 @@ internal sealed class HistogramPanel(string title, string label) : PlotPanel(tit
     {
         var counted = bins.Where(bin => bin.Count > 0).Select(bin => new HistogramBin(scale * bin.Low, scale * bin.High, bin.Count)).ToList();
         if (counted.Count == 0) return;
-        _histograms.Add((counted, color));
+        _histograms.Add((name, counted, color));
         if (name is not null) Legend.Add(new LegendItem { LabelText = name, FillColor = color.WithAlpha(0.7) });
     }
 
@@ -36,35 +36,40 @@ internal sealed class HistogramPanel(string title, string label) : PlotPanel(tit
     {
         var all = _histograms.SelectMany(histogram => histogram.Bins).ToList();
         var (min, max) = (all.Min(bin => bin.Low), all.Max(bin => bin.High));
-        var axis = new PlotAxis(label);
-        axis.Include(min);
-        axis.Include(max);
         var isWhole = all.TrueForAll(bin => bin.Low == bin.High && double.IsInteger(bin.Low)) && max - min < MostWholeNumbers;
+        var axis = new PlotAxis(label);
+        if (!isWhole)
+        {
+            axis.Include(min);
+            axis.Include(max);
+        }
+
         var (low, high) = isWhole ? (min - 0.5, max + 0.5) : (axis.Map(min), axis.Map(max));
-        if (isWhole) axis = new PlotAxis(label);
         if (high - low <= 1e-9 * Math.Abs(high)) (low, high) = (low - 0.5 * Math.Max(1e-9, Math.Abs(low)), high + 0.5 * Math.Max(1e-9, Math.Abs(high)));
         var width = isWhole ? 1 : (high - low) / Bars;
 
-        var counts = new PlotAxis("file uses");
-        counts.Include(0);
-        foreach (var (bins, color) in _histograms)
+        foreach (var (index, (name, bins, color)) in _histograms.Index())
         {
+            var counts = new PlotAxis(name is null ? "file uses" : $"file uses, {name}");
             var heights = Spread([.. bins.Select(bin => bin with { Low = axis.Map(bin.Low), High = axis.Map(bin.High) })], low, width, (int)Math.Round((high - low) / width));
+            counts.Include(0);
             foreach (var height in heights) counts.Include(height);
-            plot.Add.Bars(heights.Select((height, i) => new Bar
+            var bars = plot.Add.Bars(heights.Select((height, i) => new Bar
             {
                 Position = low + (i + 0.5) * width,
                 Value = height,
                 Size = isWhole ? 0.8 : 0.96 * width,
-                FillColor = color.WithAlpha(0.7),
+                FillColor = _histograms.Count == 1 ? color.Lighten(0.25) : color.WithAlpha(0.7),
                 LineWidth = 0,
             }).ToArray());
+            IYAxis side = index == 0 ? plot.Axes.Left : plot.Axes.Right;
+            bars.Axes.YAxis = side;
+            Apply(counts, side);
         }
 
-        plot.Axes.Bottom.Label.Text = isWhole ? label : axis.Label;
+        plot.Axes.Bottom.Label.Text = axis.Label;
         plot.Axes.Bottom.TickGenerator = isWhole ? new NumericAutomatic { LabelFormatter = PlotAxis.Format, IntegerTicksOnly = true, TargetTickCount = 8 } : axis.Ticks();
         plot.Axes.SetLimitsX(low - 0.02 * (high - low), high + 0.02 * (high - low));
-        Apply(counts, plot.Axes.Left);
     }
 
     /// <summary>What lies in a bin is taken to lie in it evenly.</summary>

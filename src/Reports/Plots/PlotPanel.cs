@@ -55,7 +55,9 @@ internal abstract class PlotPanel(string title)
         legend.BackgroundColor = Colors.Transparent;
         using var paint = Paint.NewDisposablePaint();
         legend.Render(canvas, paint, place, Alignment.UpperLeft);
-        return legend.GetLayout(place.Size, paint).LegendRect.Height + 4;
+        var height = legend.GetLayout(place.Size, paint).LegendRect.Height + 4;
+        legend.ManualItems = []; // Or it would be drawn again, over the data.
+        return height;
     }
 
     private static void Style(Plot plot)

@@ -120,7 +120,7 @@ public static class TrainingDashboard
         for (var i = 0; i < rates.Count; i++)
         {
             var (name, rate) = rates.GetAt(i);
-            panel.AddLine(LabelOf(name), rate, PlotColors.Line(i), i == 0 ? left : right, PlotColors.Repeats(i));
+            panel.AddLine(LabelOf(name), rate, PlotColors.Line(i), i == 0 ? left : right, dashed: isPair ? i == 1 : PlotColors.Repeats(i)); // The second often lies on the first.
         }
 
         return panel;
