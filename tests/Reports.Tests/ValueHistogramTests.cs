@@ -34,7 +34,9 @@ public sealed class ValueHistogramTests
         {
             // A bin has its end nearer to 0, and lacks the other.
             Assert.True(bin.Low < bin.High, $"{bin}");
-            Assert.Equal(bin.Count, values.Count(value => value < 0 ? value > bin.Low && value <= bin.High : value >= bin.Low && (value < bin.High || value == double.MaxValue)));
+            Assert.Equal(bin.Count, values.Count(value => value < 0
+                ? (value > bin.Low || bin.Low == double.MinValue) && value <= bin.High
+                : value >= bin.Low && (value < bin.High || bin.High == double.MaxValue)));
         }
     }
 

@@ -95,5 +95,5 @@ public sealed partial class JudgedLoop(TrainingRun run)
     private partial void Judged([EpochIndex] int epoch, [Gauge("overall_quality")] double overall);
 
     [Event("quality_band")]
-    public partial void Band([Label] string metric, double low, double high, double mean);
+    public partial void Band([Label(MaxValues = 15)] string metric, double low, double high, double mean);
 }
