@@ -23,6 +23,9 @@ internal sealed record TrainerOptions
     /// <summary>Every how many steps the layers are looked at, 1 or more.</summary>
     public int LayerInterval { get; init; } = 5;
 
+    /// <summary>Every how many steps the values of weights and gradients are told, 1 or more.</summary>
+    public int HistogramInterval { get; init; } = 50;
+
     /// <summary>What stands between the data and the steps; null for nothing.</summary>
     public IStepHooks? Hooks { get; init; }
 
