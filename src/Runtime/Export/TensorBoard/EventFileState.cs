@@ -7,7 +7,8 @@ namespace Instrumentation.Export.TensorBoard;
 /// <param name="Steps">Where what is between two steps stands.</param>
 internal sealed record EventFileState(string? Path, long Seconds, bool HasLayout, StepAxis Steps)
 {
-    public static readonly EventFileState None = new(null, 0, false, new StepAxis());
+    /// <summary>The state before the first record.</summary>
+    public static EventFileState None => new(null, 0, false, new StepAxis());
 
     /// <summary>How many files of this attempt were before it.</summary>
     public int Part { get; init; }
@@ -23,6 +24,9 @@ internal sealed record EventFileState(string? Path, long Seconds, bool HasLayout
 
     /// <summary>Those at the latest checkpoint, with which a resumed run goes on.</summary>
     public IReadOnlyList<SavedEnvelope>? EnvelopesAtCheckpoint { get; init; }
+
+    /// <summary>Where metrics of events are meant to lie.</summary>
+    public IReadOnlyDictionary<string, BandTags.Band>? Bands { get; init; }
 
     /// <summary>The rows of this epoch so far.</summary>
     public IReadOnlyDictionary<string, EventTable>? Tables { get; init; }

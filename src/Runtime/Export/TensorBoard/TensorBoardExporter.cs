@@ -26,6 +26,7 @@ public sealed class TensorBoardExporter(long? fileSize = null) : FileExporter
     private readonly List<RowValue> _numbers = [];
     private readonly Envelopes _envelopes = new();
     private readonly EventTables _tables = new();
+    private readonly BandTags _bands = new();
     private readonly ArrayBufferWriter<byte> _pending = new(1 << 12);
 
     private EventWriter _events = null!;
@@ -61,7 +62,7 @@ public sealed class TensorBoardExporter(long? fileSize = null) : FileExporter
     }
 
     /// <inheritdoc/>
-    protected override JsonNode? Save() => JsonSerializer.SerializeToNode(_state with { Envelopes = _envelopes.Save(), Tables = _tables.Save() });
+    protected override JsonNode? Save() => JsonSerializer.SerializeToNode(_state with { Envelopes = _envelopes.Save(), Tables = _tables.Save(), Bands = _bands.Save() });
 
     /// <inheritdoc/>
     protected override void Load(JsonNode? state)
@@ -71,6 +72,7 @@ public sealed class TensorBoardExporter(long? fileSize = null) : FileExporter
         _state = state?.Deserialize<EventFileState>() ?? EventFileState.None;
         _envelopes.Restore(_state.Envelopes);
         _tables.Restore(_state.Tables);
+        _bands.Restore(_state.Bands);
     }
 
     /// <summary>The beginning of an attempt, which has a file of its own.</summary>
@@ -163,7 +165,7 @@ public sealed class TensorBoardExporter(long? fileSize = null) : FileExporter
     private void WriteLayout(in JournalRecord record, RunProgress progress)
     {
         if (_state.HasLayout) return;
-        _events.AddText(CustomScalars.Tag, CustomScalars.Plugin, CustomScalars.Serialize(CustomScalars.LayoutOf(progress.Step.Values.Select(value => value.Field))));
+        _events.AddText(CustomScalars.Tag, CustomScalars.Plugin, CustomScalars.Serialize(CustomScalars.LayoutOf(progress.Step.Values.Select(value => value.Field), _bands.Metrics)));
         _events.End(record.Time, record.Step);
         _events.Begin();
         _state = _state with { HasLayout = true };
@@ -201,6 +203,8 @@ public sealed class TensorBoardExporter(long? fileSize = null) : FileExporter
     {
         var tags = _tags.Event(record.Schema.Name);
         AddMetrics(record, tags, progress.Labels);
+        _bands.Read(record);
+        _bands.Add(_events, _numbers);
         HistogramTags.Add(_events, record, tags, progress.Labels);
         if (!record.MediaFields.IsEmpty)
         {

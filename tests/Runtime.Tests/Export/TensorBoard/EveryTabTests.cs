@@ -49,6 +49,27 @@ public sealed class EveryTabTests : IDisposable
     }
 
     [Fact]
+    public void A_metric_of_events_lies_in_the_band_that_an_event_has_said()
+    {
+        var events = Play(loop =>
+        {
+            loop.Spread(1, 0, 1, [1]);
+            loop.Band("x", 0.25, 2);
+            loop.Band("unknown", 0, 1);
+            loop.Band("quality", null, 1);
+            loop.Step(1, 0, 1);
+            loop.Spread(3, 0, 1, [1]);
+            loop.SampleSaved("a.mid", 1, null, default);
+        });
+
+        Assert.Equal(
+            [("Bands/x/value", 3f), ("Bands/x/low", 0.25f), ("Bands/x/high", 2f)],
+            events.SelectMany(read => read.Scalars).Where(scalar => scalar.Tag.StartsWith("Bands/", StringComparison.Ordinal)).Select(scalar => (scalar.Tag, scalar.Value)));
+        var layout = Encoding.UTF8.GetString(events.SelectMany(read => read.Tensors).Single(tensor => tensor.Plugin == "custom_scalars").Text);
+        Assert.Contains("Bands/x/low", layout, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_configuration_is_a_table_at_the_start()
     {
         var (step, text) = Assert.Single(Texts("Run/Configuration"));

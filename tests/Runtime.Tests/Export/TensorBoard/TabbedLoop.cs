@@ -43,6 +43,9 @@ internal sealed partial class TabbedLoop(TrainingRun run)
     [Event("model_graph")]
     public partial void Built(string modules);
 
+    [Event("quality_band")]
+    public partial void Band([Label(MaxValues = 5)] string metric, double? low, double? high);
+
     [Event("spread")]
     public partial void Spread([Gauge] double x, double xFrom, double xBinWidth, int[] xCounts);
 
