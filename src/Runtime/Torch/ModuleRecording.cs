@@ -28,9 +28,12 @@ public static class ModuleRecording
 
     private static void Add(List<RecordedModule> modules, string path, torch.nn.Module module)
     {
-        modules.Add(new RecordedModule(path, module.GetName(), [.. module.named_parameters(recurse: false).Select(named => Of(named.name, named.parameter))]));
+        modules.Add(new RecordedModule(path, TypeOf(module), [.. module.named_parameters(recurse: false).Select(named => Of(named.name, named.parameter))]));
         foreach (var (name, child) in module.named_children()) Add(modules, $"{path}/{name}", child);
     }
+
+    /// <summary>The C# type, because a module of the library calls itself <c>torch::nn::LinearImpl</c>.</summary>
+    private static string TypeOf(torch.nn.Module module) => module.GetType().Name.Split('`')[0];
 
     private static RecordedParameter Of(string name, TorchSharp.Modules.Parameter parameter) => new(name, [.. parameter.shape], parameter.requires_grad);
 

@@ -262,7 +262,8 @@ public sealed class TensorBoardExporter(long? fileSize = null) : FileExporter
         RecordNumbers.AddTo(_numbers, record, labels);
         foreach (var (field, value) in _numbers)
         {
-            if (field.IsMetric) AddMetric(tags[field.Name, labels], value, labels);
+            if (field.Role == FieldRole.Histogram) _events.Add(tags[field.Name, labels], value);
+            else if (field.IsMetric) AddMetric(tags[field.Name, labels], value, labels);
         }
     }
 }
