@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Instrumentation.Export.Text;
 
@@ -21,14 +22,14 @@ internal sealed class EventTables
     {
         var fields = record.Schema.Fields;
         if (!_tables.TryGetValue(record.Schema.Name, out var table))
-            _tables.Add(record.Schema.Name, table = new EventTable([.. fields.Where(field => !field.IsMedia).Select(field => field.Name)], [], 0));
+            _tables.Add(record.Schema.Name, table = new EventTable(["epoch", .. fields.Where(field => !field.IsMedia).Select(field => field.Name)], [], 0));
         if (table.Rows.Count == MaxRows)
         {
             _tables[record.Schema.Name] = table with { LeftOut = table.LeftOut + 1 };
             return;
         }
 
-        var row = new List<string>();
+        var row = new List<string> { record.Epoch < 0 ? "" : record.Epoch.ToString(CultureInfo.InvariantCulture) };
         for (var i = 0; i < fields.Count; i++)
         {
             if (!fields[i].IsMedia) row.Add(TextOf(record, i));
@@ -59,7 +60,7 @@ internal sealed class EventTables
         AddRow(text, table.Names);
         text.Append('|').Insert(text.Length, "---|", table.Names.Count).Append('\n');
         foreach (var row in table.Rows) AddRow(text, row);
-        if (table.LeftOut > 0) text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n{table.LeftOut} more are in the JSON lines.\n");
+        if (table.LeftOut > 0) text.Append(CultureInfo.InvariantCulture, $"\n{table.LeftOut} more are in the JSON lines.\n");
         return text.ToString();
     }
 
