@@ -93,7 +93,7 @@ public static class FinalReport
     private static JsonObject? DataStatistics(RunSummary summary)
     {
         if (!summary.Events.TryGetValue("data_usage", out var uses)) return null;
-        var files = summary.Progress.EventCounts["data_usage"];
+        var files = summary.EventCounts["data_usage"];
         var statistics = new JsonObject { ["total_files_processed"] = files };
         if (uses.TryGetValue("augmented", out var augmented))
         {
@@ -101,11 +101,24 @@ public static class FinalReport
             statistics["augmentation_rate"] = JsonNumber.Of(augmented.Mean);
         }
 
-        if (uses.TryGetValue("processing_time", out var time)) statistics["average_processing_time"] = JsonNumber.Of(time.Mean);
+        if (uses.TryGetValue("processing_time", out var time))
+        {
+            statistics["average_processing_time"] = JsonNumber.Of(time.Mean);
+            statistics["processing_time_range"] = Range(time);
+        }
+
         if (uses.TryGetValue("cache_hit", out var hit)) statistics["cache_hit_rate"] = JsonNumber.Of(hit.Mean);
         foreach (var name in new[] { "transposition", "time_stretch", "velocity_scale" })
         {
             if (uses.TryGetValue(name, out var range)) statistics[name + "_range"] = Range(range);
+        }
+
+        if (summary.Events.TryGetValue("data_opened", out var opened))
+        {
+            foreach (var name in new[] { "cache_hits", "cache_misses" })
+            {
+                if (opened.TryGetValue(name, out var pieces)) statistics["piece_" + name] = (long)pieces.Sum;
+            }
         }
 
         return statistics;

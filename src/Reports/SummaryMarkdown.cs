@@ -108,7 +108,7 @@ public static class SummaryMarkdown
     private static void WriteData(StringBuilder text, RunSummary summary)
     {
         if (!summary.Events.TryGetValue("data_usage", out var uses)) return;
-        var files = summary.Progress.EventCounts["data_usage"];
+        var files = summary.EventCounts["data_usage"];
         Line(text, $"\n## Data usage\n");
         Line(text, $"- Files processed: {files:N0}");
         if (uses.TryGetValue("augmented", out var augmented)) Line(text, $"- Augmented: {augmented.Sum:N0} ({augmented.Mean * 100:F1} %)");
