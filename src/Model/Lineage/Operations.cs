@@ -32,29 +32,55 @@ internal static class Operations
     /// <returns>The part of <paramref name="text"/> that was written.</returns>
     public static ReadOnlySpan<char> Write(FileUse use, int windowLength, Span<char> text)
     {
-        var culture = CultureInfo.InvariantCulture;
-        var rest = text;
-        rest.TryWrite(culture, $"cut(bar={use.StartBar}, step={use.StartStep}); ", out var written);
-        rest = rest[written..];
+        var to = new Text(text);
+        to.Add("cut(bar=");
+        to.Add(use.StartBar);
+        to.Add(", step=");
+        to.Add(use.StartStep);
         if (use.Transposition != 0)
         {
-            rest.TryWrite(culture, $"pitch_transpose(semitones={use.Transposition}); ", out written);
-            rest = rest[written..];
+            to.Add("); pitch_transpose(semitones=");
+            to.Add(use.Transposition);
         }
 
         if (use.TimeStretch != 1)
         {
-            rest.TryWrite(culture, $"time_stretch(factor={use.TimeStretch}); ", out written);
-            rest = rest[written..];
+            to.Add("); time_stretch(factor=");
+            to.Add(use.TimeStretch);
         }
 
         if (use.VelocityScale != 1)
         {
-            rest.TryWrite(culture, $"velocity_scale(factor={use.VelocityScale}); ", out written);
-            rest = rest[written..];
+            to.Add("); velocity_scale(factor=");
+            to.Add(use.VelocityScale);
         }
 
-        rest.TryWrite(culture, $"encode(tokens={use.ProcessedLength}, length={windowLength})", out written);
-        return text[..(text.Length - rest.Length + written)];
+        to.Add("); encode(tokens=");
+        to.Add(use.ProcessedLength);
+        to.Add(", length=");
+        to.Add(windowLength);
+        to.Add(")");
+        return text[..to.Length];
+    }
+
+    /// <summary>Text that is put together in place; interpolation boxes numbers until it is compiled for speed.</summary>
+    private ref struct Text(Span<char> text)
+    {
+        private readonly Span<char> _text = text;
+
+        public int Length { get; private set; }
+
+        public void Add(ReadOnlySpan<char> part)
+        {
+            part.CopyTo(_text[Length..]);
+            Length += part.Length;
+        }
+
+        public void Add<T>(T number)
+            where T : ISpanFormattable
+        {
+            number.TryFormat(_text[Length..], out var written, default, CultureInfo.InvariantCulture);
+            Length += written;
+        }
     }
 }
