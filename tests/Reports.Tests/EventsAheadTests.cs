@@ -32,7 +32,7 @@ public sealed class EventsAheadTests : IDisposable
         var stopped = Train(keepsJournal: true, null, 7);
 
         Assert.Equal((7, 21, 6), Of(stopped));
-        Assert.Equal(7, (int)FinalReport.Create(RunSummary.Read(stopped))["data_statistics"]!["total_files_processed"]!);
+        Assert.Equal(7, (long)FinalReport.Create(RunSummary.Read(stopped))["data_statistics"]!["total_files_processed"]!);
     }
 
     /// <summary>How many files there were, and the sum and the greatest of their lengths.</summary>

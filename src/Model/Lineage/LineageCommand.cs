@@ -37,7 +37,7 @@ internal static class LineageCommand
                     (null, { } number, { } place) => new WantedBatch(null, number, place),
                     _ => throw new InputException("Which batch? Give --step, or --epoch and --batch."),
                 };
-                return Run(Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetRequiredValue(folder))), wanted, parsed.GetValue(json));
+                return Run(Path.TrimEndingDirectorySeparator(parsed.GetRequiredValue(folder)), wanted, parsed.GetValue(json));
             }
             catch (InputException exception)
             {
