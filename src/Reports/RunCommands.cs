@@ -24,6 +24,7 @@ public static class RunCommands
         RecoverCommand.Create(),
         VerifyCommand.Create(),
         TailCommand.Create(),
+        ViewCommand.Create(),
         DetectCommand.Create(),
         DeclarationsCommand.Create(),
         AnomaliesCommand.Create(),
