@@ -24,7 +24,7 @@ public sealed class EndToEndTests : IClassFixture<EndToEndTests.FinishedRun>
     [Fact]
     public void The_program_says_where_everything_is()
     {
-        Assert.Equal((0, ""), (_run.ExitCode, _run.Errors));
+        Assert.True((_run.ExitCode, _run.Errors) == (0, ""), $"{_run.ExitCode}: {_run.Errors}");
         foreach (var folder in new[] { "logs", "experiments", "tensorboard", "generated_samples", "checkpoints", "journal" })
         {
             Assert.Contains(Path.Combine(_run.Folder, folder), _run.Output, StringComparison.Ordinal);
