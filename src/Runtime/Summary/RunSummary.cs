@@ -155,6 +155,14 @@ public sealed class RunSummary
     [JsonInclude]
     internal AnomalyHistory AnomalyHistory { get; private set; } = new();
 
+    /// <summary>What was done beside the steps.</summary>
+    [JsonInclude]
+    internal TrainingChanges Changes { get; private set; } = new();
+
+    /// <summary>What events said last.</summary>
+    [JsonInclude]
+    internal LatestEvents LatestEvents { get; private set; } = new();
+
     /// <summary>The course of its quantities over the steps.</summary>
     [JsonInclude]
     internal RunSeries Series { get; private set; } = new();
@@ -177,6 +185,7 @@ public sealed class RunSummary
     {
         Series.Add(record, Progress);
         AnomalyHistory.Add(record, Progress);
+        Changes.Add(record, Progress);
         AddTime(record.Time);
         switch (record.Schema.Role)
         {
@@ -192,6 +201,7 @@ public sealed class RunSummary
                 _epochs.Add(EpochSummary.Of(record, Progress.Epoch));
                 break;
             case RecordRole.Event:
+                LatestEvents.Add(record, Progress.Labels);
                 var values = EventValues.Of(record);
                 if (record.Schema.NamesStep && record.Step > LastStep) _ahead.Add(values);
                 else AddEvent(values);
@@ -286,7 +296,11 @@ public sealed class RunSummary
     {
         _eventCounts[values.Event] = _eventCounts.GetValueOrDefault(values.Event) + 1;
         var fields = GetOrAdd(_events, values.Event);
-        foreach (var (name, value) in values.Numbers) GetOrAdd(fields, name).Add(value);
+        foreach (var (name, value) in values.Numbers)
+        {
+            if (!fields.TryGetValue(name, out var known)) fields.Add(name, known = Distribution.WithHistogram());
+            known.Add(value);
+        }
     }
 
     private static T GetOrAdd<T>(Dictionary<string, T> values, string name)

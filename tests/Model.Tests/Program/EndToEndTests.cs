@@ -130,6 +130,11 @@ public sealed class EndToEndTests : IClassFixture<EndToEndTests.FinishedRun>
     }
 
     [Fact]
+    public void Every_json_file_is_as_its_schema_says() => Assert.Superset(
+        new HashSet<string>(["final_experiment_report", "anomaly_report", "experiment_config", "batch_metrics", "epoch_summaries", "evaluations", "event"]),
+        new HashSet<string>(RunSchemas.Check(_run.Folder)));
+
+    [Fact]
     public void A_healthy_run_raises_no_alarm()
     {
         var found = File.Exists(Path.Combine(_run.Experiments, "anomalies.jsonl")) ? _run.Lines("anomalies.jsonl") : [];
@@ -155,7 +160,8 @@ public sealed class EndToEndTests : IClassFixture<EndToEndTests.FinishedRun>
         Assert.Equal("completed", report.RootElement.GetProperty("status").GetString());
         var data = report.RootElement.GetProperty("data_statistics");
         Assert.Equal(_run.Lines("data_usage.jsonl").Count, data.GetProperty("total_files_processed").GetInt32());
-        Assert.Equal((0, Music.FileCount), (data.GetProperty("piece_cache_hits").GetInt32(), data.GetProperty("piece_cache_misses").GetInt32()));
+        var opened = Assert.Single(_run.Lines("data_opened.jsonl"));
+        Assert.Equal((0, Music.FileCount), (opened.GetProperty("cache_hits").GetInt32(), opened.GetProperty("cache_misses").GetInt32()));
         Assert.InRange(data.GetProperty("processing_time_range").GetProperty("max").GetDouble(), data.GetProperty("average_processing_time").GetDouble(), 60);
         var final = report.RootElement.GetProperty("performance_metrics").GetProperty("final_losses");
         foreach (var loss in Losses) Assert.Equal(_rows[^1].GetProperty("losses").GetProperty(loss).GetSingle(), final.GetProperty(loss).GetSingle());
