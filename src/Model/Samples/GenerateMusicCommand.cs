@@ -56,9 +56,11 @@ internal static class GenerateMusicCommand
         return command;
     }
 
-    private static void Require<T>(Option<T> option, Func<T, bool> holds, string what) => option.Validators.Add(result =>
+    private static void Require<T>(Option<T> option, Func<T, bool> holds, string what)
+        where T : IParsable<T> => option.Validators.Add(result =>
     {
-        if (result.Tokens.Count == 1 && !result.Errors.Any() && result.GetValueOrDefault<T>() is { } value && !holds(value))
-            result.AddError($"{option.Name} is {result.Tokens[0].Value}; give {what}.");
+        // What is no number at all, the parser says.
+        if (result.Tokens.Count == 1 && T.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var value) && !holds(value))
+            result.AddError($"{option.Name} is {value}; give {what}.");
     });
 }
