@@ -105,6 +105,11 @@ public sealed class EndToEndTests : IClassFixture<EndToEndTests.FinishedRun>
     }
 
     [Fact]
+    public void Every_json_file_is_as_its_schema_says() => Assert.Superset(
+        new HashSet<string>(["final_experiment_report", "anomaly_report", "experiment_config", "batch_metrics", "epoch_summaries", "evaluations", "event"]),
+        new HashSet<string>(RunSchemas.Check(_run.Folder)));
+
+    [Fact]
     public void A_healthy_run_raises_no_alarm()
     {
         var found = File.Exists(Path.Combine(_run.Experiments, "anomalies.jsonl")) ? _run.Lines("anomalies.jsonl") : [];
