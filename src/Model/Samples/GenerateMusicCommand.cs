@@ -14,7 +14,7 @@ internal static class GenerateMusicCommand
     {
         var path = new Argument<string>("path") { Description = "The folder of a run, whose best weights are taken; of one of its checkpoints; or a file of weights in a run's checkpoints." };
         var count = new Option<int>("--count") { Description = "How many pieces.", DefaultValueFactory = _ => 4 };
-        var length = new Option<int>("--length") { Description = "The most tokens in one; about 30 make a bar.", DefaultValueFactory = _ => 256 };
+        var length = new Option<int>("--length") { Description = "The most tokens in one; about 40 make a bar.", DefaultValueFactory = _ => 256 };
         var temperature = new Option<float>("--temperature") { Description = "Above 0; below 1 is safer, above 1 more adventurous.", DefaultValueFactory = _ => 1 };
         var seed = new Option<int>("--seed") { Description = "The same seed gives the same pieces.", DefaultValueFactory = _ => 1 };
         var output = new Option<string>("--output") { Description = "The folder for the files.", DefaultValueFactory = _ => "music" };
