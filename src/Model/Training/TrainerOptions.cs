@@ -35,7 +35,7 @@ internal sealed record TrainerOptions
     /// <summary>How many of them are written as music, pictures and sound.</summary>
     public int SamplesSaved { get; init; } = 2;
 
-    /// <summary>The most tokens in one of them: about eight bars.</summary>
+    /// <summary>The most tokens in one of them: about six bars.</summary>
     public int SampleLength { get; init; } = 256;
 
     /// <summary>Seed of the samples; the model and the loader have their own.</summary>
