@@ -17,7 +17,15 @@ public static class RunReports
 
     internal static IReadOnlyList<string> WritePlots(string folder, RunSummary summary)
     {
-        var dashboard = TrainingDashboard.Write(folder, summary);
-        return DataUsagePlot.Write(folder, summary) is { } usage ? [dashboard, usage] : [dashboard];
+        string?[] pictures = [TrainingDashboard.Write(folder, summary), DataUsagePlot.Write(folder, summary), MusicalQualityPlot.Write(folder, summary)];
+        return [.. pictures.OfType<string>()];
+    }
+
+    /// <summary>The pictures of a run, by their paths beside the reports.</summary>
+    internal static IEnumerable<string> PlotsOf(RunSummary summary)
+    {
+        yield return TrainingDashboard.NameOf(summary);
+        if (DataUsage.Of(summary) is not null) yield return DataUsagePlot.NameOf(summary);
+        if (MusicalQualityPlot.IsOf(summary)) yield return MusicalQualityPlot.NameOf(summary);
     }
 }

@@ -90,6 +90,10 @@ public abstract class FileExporter : Exporter
     /// <param name="rotation">When the file is put aside and begun anew; null for never.</param>
     protected void Append(string path, ReadOnlySpan<byte> entry, DateTimeOffset time, Rotation? rotation) => OutputAt(path).Append(entry, time, rotation);
 
+    /// <summary>Says that nothing more comes to a file of the run folder. It is whole and closed before the files that were begun after it are there.</summary>
+    /// <param name="path">Its path in the run folder.</param>
+    protected void Finish(string path) => OutputAt(path).IsFinished = true;
+
     internal (Dictionary<string, OutputState> Outputs, JsonNode? Exporter) SaveState() =>
         (_outputs.ToDictionary(output => output.Key, output => output.Value.State), Save());
 

@@ -33,9 +33,5 @@ internal static class AnomalyTags
         return text.ToString();
     }
 
-    /// <summary>Names of files and of metrics mean nothing in Markdown.</summary>
-    private static string Escape(string text) => Text.LineEscape.Escape(text)
-        .Replace("_", "\\_", StringComparison.Ordinal)
-        .Replace("*", "\\*", StringComparison.Ordinal)
-        .Replace("<", "&lt;", StringComparison.Ordinal);
+    private static string Escape(string text) => MarkdownText.Escape(text);
 }
