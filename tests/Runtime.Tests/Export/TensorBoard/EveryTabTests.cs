@@ -87,7 +87,7 @@ public sealed class EveryTabTests : IDisposable
         var tables = Texts("Events/sample_saved").ToList();
         Assert.Equal([4L, 9], tables.Select(table => table.Step));
         Assert.Equal(
-            new[] { 1, 2 }.Select(epoch => $"| epoch | path | quality |\n|---|---|---|\n| {epoch} | a\\|b.mid | 0.12346 |\n| {epoch} | c.mid | 2 |\n"),
+            Enumerable.Range(1, 2).Select(epoch => $"| epoch | path | quality |\n|---|---|---|\n| {epoch} | a\\|b.mid | 0.12346 |\n| {epoch} | c.mid | 2 |\n"),
             tables.Select(table => table.Text));
     }
 
