@@ -25,6 +25,9 @@ public static class RunCommands
         VerifyCommand.Create(),
         TailCommand.Create(),
         DetectCommand.Create(),
+        CompareCommand.Create(),
+        ExportCommand.Create(),
+        QueryCommand.Create(),
         GenerateCommand.Create(),
         AnomaliesCommand.Create(),
     ];

@@ -30,6 +30,10 @@ internal sealed class RunSeries
     [JsonInclude]
     public OrderedDictionary<string, StepSeries> GradientNorms { get; private set; } = [];
 
+    /// <summary>The gauges of events without labels, by <c>event/gauge</c>, at the step that ran or ran last.</summary>
+    [JsonInclude]
+    public OrderedDictionary<string, StepSeries> Gauges { get; private set; } = [];
+
     /// <summary>Takes the next record, which <paramref name="progress"/> has taken already.</summary>
     public void Add(in JournalRecord record, RunProgress progress)
     {
