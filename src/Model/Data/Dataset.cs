@@ -28,8 +28,9 @@ internal sealed class Dataset
     /// <summary>Reads all MIDI files below a folder, several at a time. A file that cannot be used is listed in <see cref="Skipped"/>.</summary>
     /// <param name="folder">The data folder.</param>
     /// <param name="notesInMemory">The most decoded notes to keep.</param>
+    /// <param name="reading">Is told which part of the files has been read, from 0 to 1.</param>
     /// <exception cref="InputException">The folder is missing or cannot be read, or does not hold at least two usable songs.</exception>
-    public static Dataset Open(string folder, long notesInMemory = DefaultNotesInMemory)
+    public static Dataset Open(string folder, long notesInMemory = DefaultNotesInMemory, IProgress<double>? reading = null)
     {
         var paths = FilesIn(folder);
         var pieces = new Piece?[paths.Length];
@@ -37,6 +38,7 @@ internal sealed class Dataset
         var repaired = new FileNotice?[paths.Length];
         var hashes = new ulong[paths.Length];
         long kept = 0;
+        var read = 0;
         Parallel.For(0, paths.Length, i =>
         {
             var name = Path.GetRelativePath(folder, paths[i]).Replace(Path.DirectorySeparatorChar, '/');
@@ -56,6 +58,8 @@ internal sealed class Dataset
             {
                 skipped[i] = new FileNotice(name, e.Message);
             }
+
+            reading?.Report((double)Interlocked.Increment(ref read) / paths.Length);
         });
 
         var usable = pieces.OfType<Piece>().ToArray();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Instrumentation.Reports.Terminal;
 
 namespace Instrumentation.Model.Training;
 
@@ -20,12 +21,17 @@ internal static class TrainCommand
         var threads = Count("--threads", "CPU threads for the tensors.", 1);
         var resume = new Option<string?>("--resume") { Description = "A run's folder: goes on from its last checkpoint with the options it was started with. --epochs may extend it." };
         var keepJournal = new Option<bool>("--keep-journal") { Description = "Keep the whole journal, instead of what no destination has written yet." };
-        var verbose = new Option<bool>("--verbose") { Description = "Also log every file use and the extended metrics." };
+        var quiet = new Option<bool>("--quiet") { Description = "Print only what is wrong, and at the end the run's folder." };
+        var verbose = new Option<bool>("--verbose") { Description = "Print the log's entries, and also log every file use and the extended metrics." };
 
         var root = new RootCommand("Trains a music VAE-GAN under attribute-driven instrumentation.")
         {
-            data, size, device, epochs, batchSize, seed, output, port, threads, resume, keepJournal, verbose,
+            data, size, device, epochs, batchSize, seed, output, port, threads, resume, keepJournal, quiet, verbose,
         };
+        root.Validators.Add(result =>
+        {
+            if (result.GetValue(quiet) && result.GetValue(verbose)) result.AddError("--quiet and --verbose exclude each other.");
+        });
         root.SetAction(parsed =>
         {
             try
@@ -42,7 +48,7 @@ internal static class TrainCommand
                     Port = parsed.GetValue(port),
                     Threads = parsed.GetValue(threads),
                     KeepJournal = parsed.GetValue(keepJournal),
-                    Verbose = parsed.GetValue(verbose),
+                    Detail = parsed.GetValue(quiet) ? ConsoleDetail.Quiet : parsed.GetValue(verbose) ? ConsoleDetail.Verbose : ConsoleDetail.Normal,
                 };
                 if (parsed.GetValue(resume) is { } folder) options = new ResumedTraining(folder).Apply(options, name => parsed.GetResult(name) is OptionResult { Implicit: false });
                 return TrainingProgram.Run(options);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Instrumentation.Reports.Terminal;
 
 namespace Instrumentation.Model.Training;
 
@@ -23,7 +24,8 @@ internal sealed record TrainingProgramOptions
 
     public required int Threads { get; init; }
 
-    public bool Verbose { get; init; }
+    /// <summary>How much the console shows; with the most of it the text log has the entries of the level debug, too.</summary>
+    public ConsoleDetail Detail { get; init; } = ConsoleDetail.Normal;
 
     public bool KeepJournal { get; init; }
 

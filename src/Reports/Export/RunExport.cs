@@ -31,7 +31,7 @@ internal static class RunExport
         {
             var table = TableOf(name);
             exported.Rows[table] = await ParquetTable.WriteAsync(PathOf(output, table, run.Id), files.Read(name), field => types.Of(name, field)).ConfigureAwait(false);
-            if (files.Damaged > 0) exported.Notices.Add($"{files.Damaged:N0} lines of '{name}' of {run.Id} cannot be read; 'recover' makes the file anew from the journal.");
+            if (files.Damaged > 0) exported.Notices.Add($"{files.Damaged:N0} line{(files.Damaged == 1 ? "" : "s")} of '{name}' of {run.Id} cannot be read; 'recover' makes the file anew from the journal.");
         }
 
         if (run.Summary.Steps > 0 && !exported.Rows.ContainsKey("steps"))

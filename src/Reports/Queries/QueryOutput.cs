@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Data;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
@@ -24,7 +23,7 @@ internal static class QueryOutput
         var columns = ColumnsOf(reader).Select((name, i) => IsNumber(reader.GetFieldType(i)) ? "#" + name : name).ToList();
         var rows = new List<string[]>();
         var more = false;
-        while (reader.Read() && !(more = rows.Count == MaxRows)) rows.Add([.. columns.Select((_, i) => reader.IsDBNull(i) ? "NULL" : Text(reader.GetValue(i), "G7"))]);
+        while (reader.Read() && !(more = rows.Count == MaxRows)) rows.Add([.. columns.Select((_, i) => ValueOf(reader, i) is { } value ? Text(value, "G7") : "NULL")]);
         ConsoleTable.Print(columns, rows);
         if (more) Console.Error.WriteLine($"These are the first {MaxRows:N0} rows; --csv and --json print all.");
     }
@@ -36,7 +35,7 @@ internal static class QueryOutput
         csv.NextRecord();
         while (reader.Read())
         {
-            for (var i = 0; i < reader.FieldCount; i++) csv.WriteField(reader.IsDBNull(i) ? "" : Text(reader.GetValue(i), "R"));
+            for (var i = 0; i < reader.FieldCount; i++) csv.WriteField(ValueOf(reader, i) is { } value ? Text(value, "R") : "");
             csv.NextRecord();
         }
     }
@@ -53,7 +52,7 @@ internal static class QueryOutput
                 for (var i = 0; i < columns.Count; i++)
                 {
                     json.WritePropertyName(columns[i]);
-                    Write(json, reader.IsDBNull(i) ? null : reader.GetValue(i));
+                    Write(json, ValueOf(reader, i));
                 }
 
                 json.WriteEndObject();
@@ -61,8 +60,13 @@ internal static class QueryOutput
         }
     }
 
+    /// <summary>The value of a column in the row that was read; a time with its zone is one of UTC.</summary>
+    internal static object? ValueOf(DuckDBDataReader reader, int column) => reader.IsDBNull(column) ? null
+        : reader.GetDataTypeName(column) == "TimestampTz" ? DateTime.SpecifyKind(reader.GetDateTime(column), DateTimeKind.Utc)
+        : reader.GetValue(column);
+
     /// <summary>Two columns of one name would be one in JSON.</summary>
-    private static List<string> ColumnsOf(IDataRecord record)
+    private static List<string> ColumnsOf(DuckDBDataReader record)
     {
         var names = new List<string>();
         for (var i = 0; i < record.FieldCount; i++)

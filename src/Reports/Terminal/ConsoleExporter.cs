@@ -1,6 +1,7 @@
 using System.Text;
 using Instrumentation.Export;
 using Instrumentation.Export.Text;
+using Instrumentation.Journal;
 using Microsoft.Extensions.Logging;
 
 namespace Instrumentation.Reports.Terminal;
@@ -48,9 +49,11 @@ public sealed class ConsoleExporter(ConsoleDetail detail = ConsoleDetail.Normal)
         ArgumentNullException.ThrowIfNull(progress);
         _role = record.Schema.Role;
         _isAlert = _role == RecordRole.Anomaly && AnomalyEntry.LevelOf(record) >= LogLevel.Warning;
-        if (_role == RecordRole.Step) ShowStep(record, progress);
-        else if (_role == RecordRole.Epoch && detail == ConsoleDetail.Normal) Say(LogLevel.Information, EpochLine.Of(record, progress));
-        else _formatter!.Format(record, progress);
+        if (_role == RecordRole.Step && IsDue) Show(record, progress);
+        // Its last step may not have been shown, and is what stays on the screen until the next one.
+        if (_role == RecordRole.Epoch && _screen is not null) Show(record, progress);
+        if (_role == RecordRole.Epoch && detail == ConsoleDetail.Normal) Say(LogLevel.Information, EpochLine.Of(record, progress));
+        else if (_role != RecordRole.Step) _formatter!.Format(record, progress);
     }
 
     /// <inheritdoc/>
@@ -61,6 +64,12 @@ public sealed class ConsoleExporter(ConsoleDetail detail = ConsoleDetail.Normal)
             _screen?.Dispose();
             _screen = null;
         }
+    }
+
+    /// <summary>Says something, above the bars where there are any; nothing on a quiet console.</summary>
+    public void Say(string text)
+    {
+        if (detail != ConsoleDetail.Quiet) Say(LogLevel.Information, text);
     }
 
     /// <summary>A logger for operational messages.</summary>
@@ -79,9 +88,11 @@ public sealed class ConsoleExporter(ConsoleDetail detail = ConsoleDetail.Normal)
 
     void ILogEntrySink.Add(LogLevel level, DateTimeOffset time, ReadOnlySpan<byte> text) => Say(level, Encoding.UTF8.GetString(text));
 
-    private void ShowStep(in JournalRecord record, RunProgress progress)
+    /// <param name="record">A step or an epoch that has ended.</param>
+    /// <param name="progress">Where the run stands then.</param>
+    private void Show(in JournalRecord record, RunProgress progress)
     {
-        if (detail == ConsoleDetail.Quiet || !IsDue) return;
+        if (detail == ConsoleDetail.Quiet) return;
         _shown = Environment.TickCount64;
         var picture = ProgressPicture.Of(record, progress);
         if (_screen is { } screen) screen.Show(picture);

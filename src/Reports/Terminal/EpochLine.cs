@@ -1,5 +1,6 @@
 using System.Globalization;
 using Instrumentation.Export;
+using Instrumentation.Journal;
 
 namespace Instrumentation.Reports.Terminal;
 
@@ -16,6 +17,6 @@ internal static class EpochLine
         return line + ".";
     }
 
-    private static string Text(IReadOnlyList<RowValue> losses) => losses.Count == 0 ? "none"
+    private static string Text(List<RowValue> losses) => losses.Count == 0 ? "none"
         : string.Join(", ", losses.Select(loss => $"{loss.Field.Short ?? loss.Field.Name}{loss.Labels.Suffix} {loss.Value.ToString("F4", CultureInfo.InvariantCulture)}"));
 }

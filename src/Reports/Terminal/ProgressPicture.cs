@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Instrumentation.Export;
 using Instrumentation.Export.Text;
+using Instrumentation.Journal;
 
 namespace Instrumentation.Reports.Terminal;
 
@@ -20,8 +21,8 @@ internal sealed record ProgressPicture((int Now, int? Of) Epoch, (long Now, int?
     /// <summary>Which part of the epoch is done.</summary>
     public double? ShareOfEpoch => Batch.Of is > 0 and var batches ? Math.Clamp((double)Batch.Now / batches, 0, 1) : null;
 
-    /// <summary>Reads it when a step has ended.</summary>
-    public static ProgressPicture Of(in JournalRecord step, RunProgress progress)
+    /// <summary>Reads it when a step or an epoch has ended.</summary>
+    public static ProgressPicture Of(in JournalRecord record, RunProgress progress)
     {
         var text = new LogText();
         text.Line();
@@ -31,7 +32,7 @@ internal sealed record ProgressPicture((int Now, int? Of) Epoch, (long Now, int?
         ProgressLines.WriteOptimization(text, progress.Step);
         ProgressLines.WriteMemory(text, progress.Memory);
         var lines = Encoding.UTF8.GetString(text.Written).Split(NextLine);
-        return new ProgressPicture((step.Epoch, progress.Epochs), (progress.Epoch.Steps, progress.BatchesPerEpoch), lines[1], lines[2..]);
+        return new ProgressPicture((record.Epoch, progress.Epochs), (progress.Epoch.Steps, progress.BatchesPerEpoch), lines[1], lines[2..]);
     }
 
     /// <summary>All of it in one line.</summary>

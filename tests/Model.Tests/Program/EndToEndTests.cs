@@ -131,6 +131,24 @@ public sealed class EndToEndTests : IClassFixture<EndToEndTests.FinishedRun>
         Assert.Equal(Epochs, _run.Lines("epoch_summaries.jsonl").Count);
     }
 
+    [Fact]
+    public void Every_example_of_the_page_about_queries_has_an_answer()
+    {
+        using var temporary = new TemporaryFolder();
+        var tables = Path.Combine(temporary, "tables");
+        using (var export = new TrainingProcess("export", _run.Folder, "--output", tables)) Assert.Equal((0, ""), (export.Wait(), export.Errors));
+
+        var examples = QueryExamples.Read();
+
+        Assert.True(examples.Count >= 10, "The page has lost its examples.");
+        foreach (var example in examples)
+        {
+            using var query = new TrainingProcess("query", example, tables, "--csv");
+            Assert.Equal((0, ""), (query.Wait(), query.Errors));
+            Assert.True(query.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length > 1, $"There is no row in the answer to: {example}");
+        }
+    }
+
     private static string Rounded(JsonElement losses, string name) => losses.GetProperty(name).GetDouble().ToString("F2", CultureInfo.InvariantCulture);
 
     private static string LossesOf(JsonElement row) => string.Join(' ', Losses.Select(loss => row.GetProperty("losses").GetProperty(loss).GetSingle()));

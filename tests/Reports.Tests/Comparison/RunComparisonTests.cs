@@ -77,7 +77,7 @@ public sealed class RunComparisonTests : IDisposable
         Write(1, rate: 0.1, loss: 1);
         var interrupted = SeededRun.Write(_output, seed: 2, values: SeededRun.At(0.5), complete: false);
         var broken = SeededRun.Write(_output, seed: 3, values: step => new ReportedStep(step == 39 ? float.NaN : 0.1f, 1, 1e-3, 16, 100));
-        var short_ = SeededRun.Write(_output, seed: 4, values: SeededRun.At(3), epochs: 1, steps: 1);
+        var single = SeededRun.Write(_output, seed: 4, values: SeededRun.At(3), epochs: 1, steps: 1);
         var dead = SeededRun.WriteKilled(_output, killed);
         string other;
         using (var run = SeededRun.Start(_output, seed: 5, name: "other"))
@@ -96,8 +96,8 @@ public sealed class RunComparisonTests : IDisposable
         Assert.Equal("killed", Cell(rows[0], dead, "End"));
         Assert.Equal("NaN", Cell(rows[1], broken, "#Last"));
         Assert.Equal("0.1", Cell(rows[1], broken, "#Best"));
-        Assert.Equal("3", Cell(rows[1], short_, "#Last"));
-        Assert.Equal("-", Cell(rows[1], short_, "#Converged at step"));
+        Assert.Equal("3", Cell(rows[1], single, "#Last"));
+        Assert.Equal("-", Cell(rows[1], single, "#Converged at step"));
         Assert.Equal("-", Cell(rows[1], other, "#Last"));
         Assert.Contains(rows[1].Notes, note => note.StartsWith("With values that are NaN or infinite: ", StringComparison.Ordinal) && note.EndsWith("(1).", StringComparison.Ordinal));
         Assert.Contains(rows[1].Notes, note => note.StartsWith("Without this metric: ", StringComparison.Ordinal));

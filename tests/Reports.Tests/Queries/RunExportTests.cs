@@ -39,7 +39,7 @@ public sealed class RunExportTests : IDisposable
         await Export();
 
         Assert.Equal(
-            "attempt BIGINT|batch BIGINT|epoch BIGINT|flag BOOLEAN|global_step BIGINT|loss_total DOUBLE|maybe DOUBLE|memory_cpu_rss DOUBLE|memory_gpu_allocated DOUBLE|memory_gpu_max_allocated DOUBLE|memory_gpu_reserved DOUBLE|ratio DOUBLE|run_id VARCHAR|step_duration_seconds DOUBLE|timestamp TIMESTAMP WITH TIME ZONE|whole BIGINT",
+            "attempt BIGINT|batch BIGINT|epoch BIGINT|flag BOOLEAN|global_step BIGINT|loss_total DOUBLE|maybe DOUBLE|memory_cpu_rss DOUBLE|memory_gpu_allocated DOUBLE|memory_gpu_max_allocated DOUBLE|memory_gpu_reserved DOUBLE|ratio DOUBLE|run_id VARCHAR|step_duration_seconds DOUBLE|timestamp TIMESTAMP WITH TIME ZONE|total_batches BIGINT|whole BIGINT",
             Columns("steps"));
         Assert.Equal(
             "at TIMESTAMP WITH TIME ZONE|attempt BIGINT|batch BIGINT|bins DOUBLE[]|colour VARCHAR|epoch BIGINT|global_step BIGINT|harmony DOUBLE|overall DOUBLE|run_id VARCHAR|sample BIGINT|timestamp TIMESTAMP WITH TIME ZONE|title VARCHAR|took DOUBLE",
@@ -111,7 +111,7 @@ public sealed class RunExportTests : IDisposable
         var exported = await Export();
 
         Assert.Equal("[38]", Ask("SELECT count(*) FROM steps"));
-        Assert.Equal($"1 lines of 'batch_metrics' of {Path.GetFileName(folder)} cannot be read; 'recover' makes the file anew from the journal.", Assert.Single(exported.SelectMany(run => run.Notices)));
+        Assert.Equal($"1 line of 'batch_metrics' of {Path.GetFileName(folder)} cannot be read; 'recover' makes the file anew from the journal.", Assert.Single(exported.SelectMany(run => run.Notices)));
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class RunExportTests : IDisposable
         using var database = new RunDatabase([_tables]);
         using var rows = database.Query(sql);
         var text = "";
-        while (rows.Read()) text += $"[{string.Join('|', Enumerable.Range(0, rows.FieldCount).Select(i => rows.IsDBNull(i) ? "NULL" : QueryOutput.Text(rows.GetValue(i), "R")))}]";
+        while (rows.Read()) text += $"[{string.Join('|', Enumerable.Range(0, rows.FieldCount).Select(i => QueryOutput.ValueOf(rows, i) is { } value ? QueryOutput.Text(value, "R") : "NULL"))}]";
         return text;
     }
 }
