@@ -58,7 +58,7 @@ public sealed class ConsoleTests : IDisposable
     [TerminalFact]
     public void On_a_terminal_there_are_bars_links_and_lines_that_stay()
     {
-        using var terminal = new PseudoTerminal([], "trainer.dll", _output, "--show", "Normal", "2", "20", "5");
+        using var terminal = new PseudoTerminal([], "trainer.dll", _output, "--show", "Normal", "2", "20", "5", "0");
 
         var (code, output) = terminal.WaitForEnd();
 
@@ -76,7 +76,7 @@ public sealed class ConsoleTests : IDisposable
     [TerminalFact]
     public void On_a_terminal_with_NO_COLOR_there_are_plain_lines()
     {
-        using var terminal = new PseudoTerminal([("NO_COLOR", "1")], "trainer.dll", _output, "--show", "Normal", "2", "20", "-1");
+        using var terminal = new PseudoTerminal([("NO_COLOR", "1")], "trainer.dll", _output, "--show", "Normal", "2", "20", "-1", "0");
 
         var (code, output) = terminal.WaitForEnd();
 
@@ -89,7 +89,7 @@ public sealed class ConsoleTests : IDisposable
     [TerminalFact]
     public void Ctrl_C_leaves_the_terminal_whole()
     {
-        using var terminal = new PseudoTerminal([], "trainer.dll", _output, "--show", "Normal", "1000000", "1000", "-1");
+        using var terminal = new PseudoTerminal([], "trainer.dll", _output, "--show", "Normal", "1000000", "10", "-1", "5");
         terminal.ReadUntil("Epoch 1/1000000");
 
         terminal.Interrupt();
@@ -111,7 +111,7 @@ public sealed class ConsoleTests : IDisposable
 
     private (int ExitCode, string Output, string Errors) Start(string detail, string brokenStep)
     {
-        using var program = ChildProcess.Program("trainer.dll", _output, "--show", detail, "2", "20", brokenStep);
+        using var program = ChildProcess.Program("trainer.dll", _output, "--show", detail, "2", "20", brokenStep, "0");
         return program.WaitForEnd();
     }
 }

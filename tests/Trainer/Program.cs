@@ -5,9 +5,9 @@ using Instrumentation.Export.Text;
 using Instrumentation.Reports.Terminal;
 using Instrumentation.Reports.Tests.Runs;
 
-if (args is [var output, "--show", var detail, var epochs_, var steps_, var broken])
+if (args is [var output, "--show", var detail, var epochs_, var steps_, var broken, var milliseconds])
 {
-    Environment.ExitCode = Show.Run(output, Enum.Parse<ConsoleDetail>(detail), int.Parse(epochs_), int.Parse(steps_), int.Parse(broken));
+    Environment.ExitCode = Show.Run(output, Enum.Parse<ConsoleDetail>(detail), int.Parse(epochs_), int.Parse(steps_), int.Parse(broken), int.Parse(milliseconds));
     return;
 }
 

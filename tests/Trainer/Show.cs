@@ -4,11 +4,14 @@ using Instrumentation.Reports.Terminal;
 using Instrumentation.Reports.Tests.Runs;
 using Microsoft.Extensions.Logging;
 
-/// <summary>A training that shows itself on the console, until it is done or asked to stop. A step that is asked for has a loss that is no number.</summary>
+/// <summary>
+/// A training that shows itself on the console, until it is done or asked to stop. A step that is asked for has a loss that is no number, and each takes as long as is
+/// asked for.
+/// </summary>
 internal static class Show
 {
     /// <returns>The exit code.</returns>
-    public static int Run(string output, ConsoleDetail detail, int epochs, int steps, int brokenStep)
+    public static int Run(string output, ConsoleDetail detail, int epochs, int steps, int brokenStep, int milliseconds)
     {
         var console = new ConsoleExporter(detail);
         using var run = TrainingRun.Start(new TrainingRunOptions
@@ -23,6 +26,7 @@ internal static class Show
         {
             Values = step =>
             {
+                run.Stopping.WaitHandle.WaitOne(milliseconds);
                 run.Stopping.ThrowIfCancellationRequested();
                 return new ReportedStep(step == brokenStep ? float.NaN : 8f / (step + 1), 0.5, 1e-3, 16, 100);
             },

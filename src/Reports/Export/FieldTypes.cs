@@ -9,16 +9,23 @@ namespace Instrumentation.Reports.Export;
 /// </summary>
 internal sealed class FieldTypes
 {
-    /// <summary>What lines have besides the program's own values.</summary>
-    private static readonly Dictionary<string, ColumnType> Known = new[]
-    {
-        (ColumnType.Time, "timestamp start_time end_time"),
-        (ColumnType.Whole, "attempt rank epoch batch global_step total_batches steps files_processed files_augmented total_tokens model_parameters first_step last_step count sample_count records next_step bytes"),
-        (ColumnType.Text, "change type severity metric scope details source message reader kind reason path note name samples recovery_suggestions"),
-        (ColumnType.Flag, "checkpoint_saved is_best_model"),
-    }.SelectMany(type => type.Item2.Split(' ').Select(name => (Name: name, Type: type.Item1))).ToDictionary(known => known.Name, known => known.Type);
+    /// <summary>What the lines of every file have.</summary>
+    private static readonly Dictionary<string, DeclaredType> Common = Types((ColumnType.Time, "timestamp"), (ColumnType.Whole, "attempt rank epoch batch global_step"));
 
-    private static readonly string[] Lists = ["samples", "recovery_suggestions"];
+    /// <summary>What the lines of a file have besides that and the program's own values.</summary>
+    private static readonly Dictionary<string, Dictionary<string, DeclaredType>> Known = new()
+    {
+        [JsonLinesExporter.BatchMetricsName] = Types((ColumnType.Whole, "total_batches")),
+        [JsonLinesExporter.EpochSummariesName] = Types(
+            (ColumnType.Time, "start_time end_time"), (ColumnType.Whole, "steps files_processed files_augmented total_tokens model_parameters"), (ColumnType.Flag, "checkpoint_saved is_best_model")),
+        [JsonLinesExporter.EvaluationsName] = Types((ColumnType.Text, "name")),
+        ["anomalies"] = Types(
+            (ColumnType.Text, "change type severity metric scope details source recovery_suggestions[] samples[]"), (ColumnType.Whole, "first_step last_step count sample_count")),
+        ["faults"] = Types((ColumnType.Text, "source type message")),
+        ["checkpoints"] = Types((ColumnType.Text, "path"), (ColumnType.Whole, "next_step bytes")),
+        ["announcements"] = Types((ColumnType.Text, "change note")),
+        [JsonLinesExporter.RecordsLostName] = Types((ColumnType.Text, "reader kind reason"), (ColumnType.Whole, "records")),
+    };
 
     private readonly Dictionary<string, Dictionary<string, FieldSchema>> _fields = [];
 
@@ -27,13 +34,18 @@ internal sealed class FieldTypes
     {
         var types = new FieldTypes();
         var store = new FolderSegmentStore(Path.Combine(folder, RunFolder.JournalName));
-        if (store.Indices is not [.., var last]) return types;
-        using var reader = new JournalReader(store, live: false, last);
-        while (reader.TryRead(out _))
+        // Behind the last segment of a run that was killed stand those that were prepared for it.
+        foreach (var segment in store.Indices.Reverse())
         {
+            using var reader = new JournalReader(store, live: false, segment);
+            while (reader.TryRead(out _))
+            {
+            }
+
+            foreach (var schema in reader.Schemas) types.Add(schema);
+            if (types._fields.Count > 0) break;
         }
 
-        foreach (var schema in reader.Schemas) types.Add(schema);
         return types;
     }
 
@@ -42,7 +54,7 @@ internal sealed class FieldTypes
     {
         // What an epoch adds up its steps declare.
         var schema = Declared(file, name) ?? (file == JsonLinesExporter.EpochSummariesName ? Declared(JsonLinesExporter.BatchMetricsName, name) : null);
-        if (schema is null) return Known.TryGetValue(name, out var known) ? new DeclaredType(known, Lists.Contains(name)) : null;
+        if (schema is null) return Common.TryGetValue(name, out var common) ? common : Known.GetValueOrDefault(file)?.TryGetValue(name, out var known) == true ? known : null;
         return new DeclaredType(schema.Members is not null ? ColumnType.Text : TypeOf(schema.Type), schema.IsArray);
     }
 
@@ -54,6 +66,10 @@ internal sealed class FieldTypes
         FieldType.Time => ColumnType.Time,
         _ => ColumnType.Real,
     };
+
+    private static Dictionary<string, DeclaredType> Types(params IEnumerable<(ColumnType Type, string Names)> types) => types
+        .SelectMany(type => type.Names.Split(' ').Select(name => (Name: name, type.Type)))
+        .ToDictionary(known => known.Name.TrimEnd('[', ']'), known => new DeclaredType(known.Type, known.Name.EndsWith(']')));
 
     private FieldSchema? Declared(string file, string name) => _fields.TryGetValue(file, out var fields) ? fields.GetValueOrDefault(name) : null;
 

@@ -47,28 +47,33 @@ internal sealed class TrainingScreen : IDisposable
 
     private void Draw()
     {
-        var console = AnsiConsole.Console;
-        console.Live(new Text("")).AutoClear(true).Overflow(VerticalOverflow.Crop).Start(context =>
+        try
         {
-            // It stays visible, since a process that is killed could not show it again.
-            console.Cursor.Show(true);
-            bool isLast;
-            do
-            {
-                isLast = _ending.Wait(Interval);
-                Print(console);
-                context.UpdateTarget(Render(console.Profile.Width));
-            }
-            while (!isLast);
-        });
-        Print(console);
+            DrawOver(AnsiConsole.Console);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or IOException)
+        {
+            // Somebody else draws on this terminal, or it is gone. What is said is to be seen all the same, where anything is.
+            _ending.Wait();
+        }
+
+        while (_lines.TryDequeue(out var line)) Console.Out.WriteLine(line.Text);
     }
 
-    private void Print(IAnsiConsole console)
+    private void DrawOver(IAnsiConsole console) => console.Live(new Text("")).AutoClear(true).Overflow(VerticalOverflow.Crop).Start(context =>
     {
-        while (_lines.TryDequeue(out var line))
-            console.Write(new Text(line.Text + "\n", new Style(line.Level switch { >= LogLevel.Error => Color.Red, LogLevel.Warning => Color.Yellow, _ => Color.Default })));
-    }
+        // It stays visible, since a process that is killed could not show it again.
+        console.Cursor.Show(true);
+        bool isLast;
+        do
+        {
+            isLast = _ending.Wait(Interval);
+            while (_lines.TryDequeue(out var line))
+                console.Write(new Text(line.Text + "\n", new Style(line.Level switch { >= LogLevel.Error => Color.Red, LogLevel.Warning => Color.Yellow, _ => Color.Default })));
+            context.UpdateTarget(Render(console.Profile.Width));
+        }
+        while (!isLast);
+    });
 
     private Rows Render(int width)
     {

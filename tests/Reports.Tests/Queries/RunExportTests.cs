@@ -115,6 +115,15 @@ public sealed class RunExportTests : IDisposable
     }
 
     [Fact]
+    public async Task The_types_of_a_run_that_was_killed_are_the_declared_ones_too()
+    {
+        await RunExport.WriteAsync(SeededRun.WriteKilled(_output, _output.File("killed/x")[..^2]), _tables);
+
+        Assert.Contains("|samples BIGINT|", Columns("steps"), StringComparison.Ordinal);
+        Assert.Contains("|tokens BIGINT", Columns("steps"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Memory_does_not_grow_with_the_rows_because_they_are_written_in_groups()
     {
         var path = Path.Combine(_tables, "wide.parquet");
