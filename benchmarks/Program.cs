@@ -27,6 +27,8 @@ switch (args)
         return MidiReading.Run(folder);
     case ["midi-fuzz", var inputs, .. var folders]:
         return MidiFuzz.Run(long.Parse(inputs, CultureInfo.InvariantCulture), folders);
+    case ["plots", var output, var steps]:
+        return Plots.Run(output, long.Parse(steps, CultureInfo.InvariantCulture));
     case ["sampling"]:
         return SamplingSpeed.Run();
     case ["page-faults", var folder]:

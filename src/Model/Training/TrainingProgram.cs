@@ -8,6 +8,7 @@ using Instrumentation.Model.Data;
 using Instrumentation.Model.Data.StarterCorpus;
 using Instrumentation.Model.Network;
 using Instrumentation.Reports;
+using Instrumentation.Reports.Page;
 using Instrumentation.Reports.Terminal;
 using Microsoft.Extensions.Logging;
 using TorchSharp;
@@ -27,7 +28,7 @@ internal static class TrainingProgram
             ? new TrainingSetup(options)
             : ConsoleProgress.Run("Reading the music", (_, reading) => new TrainingSetup(options, reading));
         VaeGanTrainer? trainer = null;
-        var prometheus = new PrometheusExporter(options.Port);
+        var prometheus = new PrometheusExporter(options.Port) { Pages = RunPage.Open };
         using var run = TrainingRun.Start(new TrainingRunOptions
         {
             Name = TrainingSetup.RunName,
@@ -42,12 +43,12 @@ internal static class TrainingProgram
             Exporters =
             [
                 new TextLogExporter(options.Detail == ConsoleDetail.Verbose ? LogLevel.Debug : LogLevel.Information),
-                new JsonLinesExporter(), new TensorBoardExporter(), prometheus, console,
+                new JsonLinesExporter(), new TensorBoardExporter(), new HistoryExporter(), prometheus, console,
             ],
         });
         console.Say($"Run {run.Id} in {run.Folder.Root}");
         if (run.ResumedFrom is { } from) console.Say($"It goes on with step {from.Step}, from {from.Checkpoint}");
-        if (prometheus.Uri is { } uri) console.Say($"Metrics while it trains: {uri}");
+        if (prometheus.Uri is { } uri) console.Say($"Page while it trains: {new Uri(uri, "/")}, metrics: {uri}");
         try
         {
             trainer = setup.CreateTrainer(run, run.Folder);
@@ -73,6 +74,7 @@ internal static class TrainingProgram
         session.Announce(setup.Loader);
         session.Announce(setup.Model);
         if (run.ResumedFrom is { } from) trainer.Restore(from.Checkpoint);
+        else trainer.GenerateSamples(epoch: 0, score: null);
         try
         {
             for (var epoch = run.ResumedFrom?.Epoch ?? 1; epoch <= options.Epochs; epoch++)

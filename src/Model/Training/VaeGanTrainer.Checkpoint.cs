@@ -20,6 +20,7 @@ internal sealed partial class VaeGanTrainer
         _optimizer.save_state_dict(training);
         _discriminatorOptimizer.save_state_dict(training);
         training.Write(_bestReconstruction);
+        _retention.Save(training);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote for a model of the same size.</summary>
@@ -33,5 +34,6 @@ internal sealed partial class VaeGanTrainer
         _optimizer.load_state_dict(training);
         _discriminatorOptimizer.load_state_dict(training);
         _bestReconstruction = training.ReadSingle();
+        _retention.Load(training);
     }
 }

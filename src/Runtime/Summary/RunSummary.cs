@@ -145,6 +145,14 @@ public sealed class RunSummary
     [JsonInclude]
     internal AnomalyHistory AnomalyHistory { get; private set; } = new();
 
+    /// <summary>What was done beside the steps.</summary>
+    [JsonInclude]
+    internal TrainingChanges Changes { get; private set; } = new();
+
+    /// <summary>What events said last.</summary>
+    [JsonInclude]
+    internal LatestEvents LatestEvents { get; private set; } = new();
+
     /// <summary>The course of its quantities over the steps.</summary>
     [JsonInclude]
     internal RunSeries Series { get; private set; } = new();
@@ -167,6 +175,7 @@ public sealed class RunSummary
     {
         Series.Add(record, Progress);
         AnomalyHistory.Add(record, Progress);
+        Changes.Add(record, Progress);
         AddTime(record.Time);
         switch (record.Schema.Role)
         {
@@ -264,8 +273,12 @@ public sealed class RunSummary
         for (var i = 0; i < record.Schema.Fields.Count; i++)
         {
             var field = record.Schema.Fields[i];
-            if (field.Members is null && record.TryGetNumber(i, out var number)) GetOrAdd(fields, field.Name).Add(number);
+            if (field.Members is not null || !record.TryGetNumber(i, out var number)) continue;
+            if (!fields.TryGetValue(field.Name, out var known)) fields.Add(field.Name, known = Distribution.WithHistogram());
+            known.Add(number);
         }
+
+        LatestEvents.Add(record, Progress.Labels);
     }
 
     private static T GetOrAdd<T>(Dictionary<string, T> values, string name)
