@@ -23,6 +23,8 @@ switch (args)
         return Soak.Run(output, long.Parse(steps, CultureInfo.InvariantCulture));
     case ["detection", .. var options]:
         return DetectionCommand.Run(options.FirstOrDefault(option => option != "--fit"), options.Contains("--fit"));
+    case ["lineage"]:
+        return LineageCost.Run();
     case ["midi", var folder]:
         return MidiReading.Run(folder);
     case ["midi-fuzz", var inputs, .. var folders]:

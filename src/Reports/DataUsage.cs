@@ -34,7 +34,7 @@ internal sealed class DataUsage
 
     /// <summary>Null for a run without such events.</summary>
     public static DataUsage? Of(RunSummary summary) =>
-        summary.Events.TryGetValue(Event, out var fields) ? new DataUsage(summary.Progress.EventCounts[Event], fields) : null;
+        summary.Events.TryGetValue(Event, out var fields) ? new DataUsage(summary.EventCounts[Event], fields) : null;
 
     /// <summary>How many uses had which augmentation: a shift other than 0, a factor other than 1.</summary>
     public IEnumerable<(string Name, long Count)> Augmentations()

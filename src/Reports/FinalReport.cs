@@ -110,7 +110,7 @@ public static class FinalReport
         if (usage.CacheHit is { } hit) statistics["cache_hit_rate"] = JsonNumber.Of(hit.Mean);
         foreach (var (name, range) in new[]
         {
-            ("transposition", usage.Transposition), ("time_stretch", usage.TimeStretch), ("velocity_scale", usage.VelocityScale),
+            ("processing_time", usage.ProcessingTime), ("transposition", usage.Transposition), ("time_stretch", usage.TimeStretch), ("velocity_scale", usage.VelocityScale),
             ("original_length", usage.OriginalLength), ("processed_length", usage.ProcessedLength),
         })
         {

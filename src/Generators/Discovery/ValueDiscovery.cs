@@ -171,6 +171,7 @@ internal static class ValueDiscovery
         {
             "epoch" => ", or mark the parameter with [EpochIndex]",
             "batch" => ", or mark the parameter with [BatchIndex]",
+            "step" when context.Kind == RecordKind.Event => ", or mark the parameter with [StepIndex]",
             _ => "",
         };
         context.Report(Descriptors.ReservedName, attribute?.SourceLocation() ?? carrier.Location, name, hint);

@@ -37,7 +37,7 @@ internal static class RecorderEmitter
             _signature = signature;
             _recording = recording;
 
-            var names = new Identifiers(["start", "result", "record", "skipped", "epoch", "batch"]);
+            var names = new Identifiers(["start", "result", "record", "skipped", "step", "epoch", "batch"]);
             _epoch = recording.EpochIndex is null ? "CurrentEpoch" : "epoch";
             _batch = recording.BatchIndex is null ? "CurrentBatch" : "batch";
             foreach (var value in recording.Values)
@@ -90,6 +90,7 @@ internal static class RecorderEmitter
         {
             if (_kind == RecordKind.Event)
             {
+                if (_recording.StepIndex is not null) yield return "long step";
                 if (_recording.EpochIndex is not null) yield return "int epoch";
                 if (_recording.BatchIndex is not null) yield return "int batch";
             }
@@ -129,7 +130,7 @@ internal static class RecorderEmitter
         private void WriteRecord()
         {
             var locals = _locals;
-            var position = _kind == RecordKind.Event ? $"{_epoch}, {_batch}" : "start";
+            var position = _kind != RecordKind.Event ? "start" : _recording.StepIndex is null ? $"{_epoch}, {_batch}" : $"step, {_epoch}, {_batch}";
             var sizes = string.Join(" + ", _recording.Values.Select(value => ValueEmitter.Size(value.Type, locals[value])).Where(size => size is not null));
             var text = sizes.Length == 0 ? "" : $", textSize: {sizes}";
             _writer.OpenBlock($"if (TryBegin({position}, out var record{text}))");

@@ -24,6 +24,14 @@ internal sealed record TrainingProgramOptions
 
     public required int Threads { get; init; }
 
+    /// <summary>The folder of the cache of decoded pieces; null for the usual one.</summary>
+    public string? Cache { get; init; }
+
+    public bool NoCache { get; init; }
+
+    /// <summary>Where decoded pieces are kept; null for nowhere.</summary>
+    public string? CacheFolder => NoCache ? null : Cache ?? Path.Combine(Output, "piece_cache");
+
     /// <summary>How much the console shows; with the most of it the text log has the entries of the level debug, too.</summary>
     public ConsoleDetail Detail { get; init; } = ConsoleDetail.Normal;
 

@@ -1,4 +1,5 @@
 using Instrumentation.Model.Data;
+using Instrumentation.Model.Lineage;
 using Instrumentation.Model.Network;
 using Instrumentation.Torch;
 using TorchSharp;
@@ -17,6 +18,7 @@ internal sealed partial class VaeGanTrainer : IDisposable
     private readonly TrainingRun _run;
     private readonly VaeGan _model;
     private readonly MidiLoader _loader;
+    private readonly DataUsage _usage;
     private readonly TrainerOptions _options;
     private readonly KlSchedule _klSchedule;
     private readonly LearningRateSchedule _learningRateSchedule;
@@ -44,6 +46,7 @@ internal sealed partial class VaeGanTrainer : IDisposable
         _run = run;
         _model = model;
         _loader = loader;
+        _usage = new DataUsage(run);
         _options = options;
         var totalSteps = options.Epochs * loader.BatchesPerEpoch;
         _klSchedule = options.KlSchedule(totalSteps);
@@ -61,10 +64,9 @@ internal sealed partial class VaeGanTrainer : IDisposable
 
     private EpochResult TrainEpochCore(int epoch)
     {
-        using var batches = _loader.Batches(epoch - 1, FirstBatchOf(epoch)).GetEnumerator();
+        using var batches = new BatchesAhead(Recorded(epoch));
         while (LoadBatch(batches, epoch) is { } batch)
         {
-            foreach (var file in batch.Files) FileUsed(epoch, batch.Index, file);
             TrainStep(batch, epoch, batch.Index);
             StopIfAsked();
         }
@@ -79,6 +81,16 @@ internal sealed partial class VaeGanTrainer : IDisposable
         }
 
         return new EpochResult(heldOut, isBest, CheckpointSaved: isBest);
+    }
+
+    /// <summary>The batches of an epoch. Their files are recorded where they are made, before their step.</summary>
+    private IEnumerable<Batch> Recorded(int epoch)
+    {
+        foreach (var batch in _loader.Batches(epoch - 1, FirstBatchOf(epoch)))
+        {
+            _usage.Record(batch, epoch, StepOf(epoch, batch.Index));
+            yield return batch;
+        }
     }
 
     /// <summary>A resumed training goes on in the middle of an epoch.</summary>

@@ -45,6 +45,9 @@ public sealed partial class RunProgress
             if (point.Batch > 0) Epoch.Pause(checkpoint.Time);
         }
 
+        // What was read ahead is read again.
+        Samples.Restore([]);
+
         // A process that is killed before it can record its checkpoint leaves one that is not known here. What was recorded up to
         // there is all that there is then, so only the position is set.
         EarlierDuration = earlier;

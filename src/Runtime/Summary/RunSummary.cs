@@ -24,6 +24,13 @@ public sealed class RunSummary
     private Dictionary<string, Dictionary<string, Distribution>> _events = [];
 
     [JsonInclude]
+    private Dictionary<string, long> _eventCounts = [];
+
+    /// <summary>Events of steps that have not ended.</summary>
+    [JsonInclude]
+    private List<EventValues> _ahead = [];
+
+    [JsonInclude]
     private Dictionary<string, Distribution> _throughputs = [];
 
     [JsonInclude]
@@ -125,7 +132,10 @@ public sealed class RunSummary
     /// <summary>The sums of the counters by name.</summary>
     public IReadOnlyDictionary<string, double> Counters => _counters;
 
-    /// <summary>The distributions of the numbers and flags of each kind of event, by event and field.</summary>
+    /// <summary>How many times each kind of event has happened, by name. One that names its step counts when that has ended.</summary>
+    public IReadOnlyDictionary<string, long> EventCounts => _eventCounts;
+
+    /// <summary>The distributions of the numbers and flags of the events in <see cref="EventCounts"/>, by event and field.</summary>
     public IReadOnlyDictionary<string, Dictionary<string, Distribution>> Events => _events;
 
     /// <summary>The distributions of the throughputs over the steps, by name.</summary>
@@ -185,12 +195,16 @@ public sealed class RunSummary
             case RecordRole.Step:
                 LastStep = Math.Max(LastStep, record.Step);
                 AddStep();
+                AddEventsUpTo(record.Step);
                 break;
             case RecordRole.Epoch:
                 _epochs.Add(EpochSummary.Of(record, Progress.Epoch));
                 break;
             case RecordRole.Event:
-                AddEvent(record);
+                LatestEvents.Add(record, Progress.Labels);
+                var values = EventValues.Of(record);
+                if (record.Schema.NamesStep && record.Step > LastStep) _ahead.Add(values);
+                else AddEvent(values);
                 break;
             case RecordRole.Fault:
                 Faults++;
@@ -214,6 +228,7 @@ public sealed class RunSummary
         AttemptList = before.AttemptList;
         DroppedRecords = before.DroppedRecords;
         _lost = before._lost;
+        _ahead.Clear();
         _durationBefore = Duration;
         _firstRecord = null;
     }
@@ -267,18 +282,25 @@ public sealed class RunSummary
         if (AttemptList.Count > 0) AttemptList[^1] = AttemptList[^1] with { Steps = AttemptList[^1].Steps + 1 };
     }
 
-    private void AddEvent(in JournalRecord record)
+    private void AddEventsUpTo(long step)
     {
-        var fields = GetOrAdd(_events, record.Schema.Name);
-        for (var i = 0; i < record.Schema.Fields.Count; i++)
+        foreach (var values in _ahead)
         {
-            var field = record.Schema.Fields[i];
-            if (field.Members is not null || !record.TryGetNumber(i, out var number)) continue;
-            if (!fields.TryGetValue(field.Name, out var known)) fields.Add(field.Name, known = Distribution.WithHistogram());
-            known.Add(number);
+            if (values.Step <= step) AddEvent(values);
         }
 
-        LatestEvents.Add(record, Progress.Labels);
+        _ahead.RemoveAll(values => values.Step <= step);
+    }
+
+    private void AddEvent(EventValues values)
+    {
+        _eventCounts[values.Event] = _eventCounts.GetValueOrDefault(values.Event) + 1;
+        var fields = GetOrAdd(_events, values.Event);
+        foreach (var (name, value) in values.Numbers)
+        {
+            if (!fields.TryGetValue(name, out var known)) fields.Add(name, known = Distribution.WithHistogram());
+            known.Add(value);
+        }
     }
 
     private static T GetOrAdd<T>(Dictionary<string, T> values, string name)

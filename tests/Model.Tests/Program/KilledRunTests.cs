@@ -27,7 +27,11 @@ public sealed class KilledRunTests
 
         program.Kill();
 
-        var run = Directory.GetDirectories(output).Single();
+        var run = Directory.GetDirectories(output, "music_vaegan*").Single();
+        using var lineage = new TrainingProcess("lineage", run, "--step", "10");
+        Assert.Equal((0, ""), (lineage.Wait(), lineage.Errors));
+        Assert.Contains("2 of 2 samples come out byte for byte as they were.", lineage.Output, StringComparison.Ordinal);
+
         var summary = RunSummary.Read(run);
         Assert.Equal("unfinished", summary.Status);
         Assert.True(summary.Steps > seen["training_global_step"], $"{summary.Steps} steps in the journal; step {seen["training_global_step"]} was seen.");

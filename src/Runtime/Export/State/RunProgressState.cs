@@ -47,7 +47,7 @@ internal sealed record RunProgressState
 
     public Dictionary<string, long> EventCounts { get; init; } = [];
 
-    public BatchSamplesState Samples { get; init; } = new(-1, -1, []);
+    public IReadOnlyList<BatchSamplesState> BatchSamples { get; init; } = [];
 
     public LabelReaderState Labels { get; init; } = new([], []);
 
