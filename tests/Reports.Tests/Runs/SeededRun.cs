@@ -39,6 +39,7 @@ public static class SeededRun
         var folder = Path.Combine(copy, run.Id);
         foreach (var file in Directory.EnumerateFiles(run.Folder.Root, "*", SearchOption.AllDirectories))
         {
+            if (Path.GetFileName(file) == "lock") continue;
             var target = Path.Combine(folder, Path.GetRelativePath(run.Folder.Root, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             using var source = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
