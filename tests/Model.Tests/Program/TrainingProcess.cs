@@ -22,6 +22,8 @@ internal sealed class TrainingProcess : IDisposable
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Instrumentation.Model.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        // What libtorch warns of is the machine's, such as that NNPACK does not know its processor.
+        start.Environment["TORCH_CPP_LOG_LEVEL"] = "ERROR";
         foreach (var (name, value) in environment) start.Environment[name] = value;
         _process = Process.Start(start)!;
         _output = _process.StandardOutput.ReadToEndAsync();
