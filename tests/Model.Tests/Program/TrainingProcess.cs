@@ -22,8 +22,6 @@ internal sealed class TrainingProcess : IDisposable
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Instrumentation.Model.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        // What libtorch warns of is the machine's, such as that NNPACK does not know its processor.
-        start.Environment["TORCH_CPP_LOG_LEVEL"] = "ERROR";
         foreach (var (name, value) in environment) start.Environment[name] = value;
         _process = Process.Start(start)!;
         _output = _process.StandardOutput.ReadToEndAsync();
@@ -34,7 +32,8 @@ internal sealed class TrainingProcess : IDisposable
 
     public string Output => _output.GetAwaiter().GetResult();
 
-    public string Errors => _errors.GetAwaiter().GetResult();
+    /// <summary>Without what libtorch says of a processor that NNPACK does not know.</summary>
+    public string Errors => string.Concat(_errors.GetAwaiter().GetResult().Split('\n').Where(line => !line.Contains("NNPACK.cpp", StringComparison.Ordinal)).Select(line => line + "\n")).TrimEnd('\n');
 
     /// <summary>Waits for the end and returns the exit code.</summary>
     public int Wait()
