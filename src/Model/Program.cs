@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Instrumentation.Model.Quality;
 using Instrumentation.Model.Replay;
 using Instrumentation.Model.Training;
 using Instrumentation.Reports;
@@ -6,4 +7,5 @@ using Instrumentation.Reports;
 var root = TrainCommand.Create();
 foreach (var command in RunCommands.Create()) root.Subcommands.Add(command);
 root.Subcommands.Add(ReplayStepCommand.Create());
+root.Subcommands.Add(QualityCommand.Create());
 return RunCommands.Invoke(root, args);
