@@ -6,6 +6,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Instrumentation.Benchmarks;
 using Instrumentation.Benchmarks.Faults;
 using Instrumentation.Benchmarks.Midi;
+using Instrumentation.Benchmarks.Sampling;
 using Instrumentation.Crashes;
 using Instrumentation.Detection;
 
@@ -26,6 +27,8 @@ switch (args)
         return MidiReading.Run(folder);
     case ["midi-fuzz", var inputs, .. var folders]:
         return MidiFuzz.Run(long.Parse(inputs, CultureInfo.InvariantCulture), folders);
+    case ["sampling"]:
+        return SamplingSpeed.Run();
     case ["page-faults", var folder]:
         return PageFaults.Run(folder);
     default:

@@ -35,6 +35,9 @@ internal struct SeededRandom(ulong seed)
     /// <summary>Uniform from 0 (included) to 1 (not included).</summary>
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
 
+    /// <summary>From the normal distribution with mean 0 and variance 1 (Box and Muller, 1958).</summary>
+    public double NextNormal() => Math.Sqrt(-2 * Math.Log(1 - NextDouble())) * Math.Cos(2 * Math.PI * NextDouble());
+
     /// <summary>One of the items.</summary>
     public T Pick<T>(ReadOnlySpan<T> items) => items[Next(items.Length)];
 

@@ -13,6 +13,7 @@ namespace Instrumentation.Model.Network;
 /// </remarks>
 internal sealed class Decoder : Module<Tensor, Tensor, Tensor?, Tensor>
 {
+    private readonly ModelSize _size;
     private readonly Embedding _embedding;
     private readonly Parameter _blank;
     private readonly Parameter _positions;
@@ -24,6 +25,7 @@ internal sealed class Decoder : Module<Tensor, Tensor, Tensor?, Tensor>
     public Decoder(ModelSize size)
         : base(nameof(Decoder))
     {
+        _size = size;
         _embedding = Embedding(Vocabulary.Size, size.Width);
         _blank = Parameter(zeros(1, size.Width));
         _positions = Parameter(zeros(size.Window, size.Width));
@@ -51,5 +53,27 @@ internal sealed class Decoder : Module<Tensor, Tensor, Tensor?, Tensor>
             hidden = block.forward(hidden, null);
 
         return _output.forward(_norm.forward(hidden));
+    }
+
+    /// <summary>Caches for <see cref="Extend"/>, one per block, empty.</summary>
+    /// <param name="batch">Sequences that are written at the same time.</param>
+    /// <param name="device">Where the decoder lives.</param>
+    public AttentionCache[] NewCaches(long batch, Device device) =>
+        [.. _blocks.Select(_ => new AttentionCache(batch, _size.Heads, _size.Window, _size.Width / _size.Heads, device))];
+
+    /// <summary>The logits of the next token, as <see cref="forward"/> gives them at its last position, from what is new alone.</summary>
+    /// <param name="inputs">The tokens behind those that the caches have seen, int64 [batch, time], the very first one being
+    /// <see cref="Vocabulary.Start"/>; more than one only where the caches are empty.</param>
+    /// <param name="latent">z, [batch, latent].</param>
+    /// <param name="caches">What was seen, of <see cref="NewCaches"/>; with the inputs not more than the window.</param>
+    /// <returns>[batch, vocabulary].</returns>
+    public Tensor Extend(Tensor inputs, Tensor latent, AttentionCache[] caches)
+    {
+        var seen = caches[0].Length;
+        var hidden = _embedding.forward(inputs) + _positions.narrow(0, seen, inputs.shape[1]) + _condition.forward(latent).unsqueeze(1);
+        foreach (var (block, cache) in _blocks.Zip(caches))
+            hidden = block.Extend(hidden, cache);
+
+        return _output.forward(_norm.forward(hidden.select(1, -1)));
     }
 }

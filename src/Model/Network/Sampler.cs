@@ -6,89 +6,87 @@ using static TorchSharp.torch;
 namespace Instrumentation.Model.Network;
 
 /// <summary>Writes new music: draws z from the standard normal distribution and decodes it token by token, within the grammar of the <see cref="Vocabulary"/>.</summary>
-/// <remarks>It has a random stream of its own, so that sampling during training does not change the training.</remarks>
+/// <remarks>
+/// Every sample has a random stream of its own, which follows from the seed and the sample's number: sampling during training does not change
+/// the training, and how many samples are drawn together does not change what each of them draws.
+/// </remarks>
 /// <param name="model">Whose decoder writes.</param>
-/// <param name="seed">Seed of the random stream.</param>
+/// <param name="seed">Seed of the random streams.</param>
 /// <param name="temperature">Above 0; below 1 the likely tokens become likelier.</param>
 /// <param name="topK">Only this many of the likeliest tokens are drawn from, at least 1.</param>
 internal sealed class Sampler(VaeGan model, int seed, float temperature = 1, int topK = 40)
 {
-    private readonly Random _random = new(seed);
-    private readonly int[] _candidates = new int[Vocabulary.Size];
-    private readonly float[] _logits = new float[Vocabulary.Size];
+    private readonly TokenDraw _draw = new(temperature, topK);
+    private int _drawn;
 
     /// <summary>Draws one sample.</summary>
-    /// <param name="length">The most tokens it may have. Beyond the model's window the decoder sees the latest half window or more.</param>
+    /// <param name="length">The most tokens it may have.</param>
     /// <returns>Tokens without <see cref="Vocabulary.Start"/>; <see cref="Vocabulary.End"/>, where drawn, is the last.</returns>
-    public int[] Sample(int length)
+    public int[] Sample(int length) => Sample(1, length)[0];
+
+    /// <summary>Draws samples together, the next ones after those drawn before.</summary>
+    /// <param name="count">How many, 1 or more.</param>
+    /// <param name="length">The most tokens that one may have. Beyond the model's window the decoder sees the latest half window or more.</param>
+    /// <returns>The tokens of each, without <see cref="Vocabulary.Start"/>; <see cref="Vocabulary.End"/>, where drawn, is the last.</returns>
+    public int[][] Sample(int count, int length)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var latent = Latent();
-        var sample = new List<int>(length);
-        var contextStart = 0;
-        while (sample.Count < length && (sample.Count == 0 || sample[^1] != Vocabulary.End))
+        var random = new SeededRandom[count];
+        for (var row = 0; row < count; row++) random[row] = new SeededRandom(SeededRandom.Mix((ulong)seed, (ulong)_drawn++));
+        var latent = Latent(random);
+        var caches = model.NewCaches(count);
+        var samples = Enumerable.Range(0, count).Select(_ => new List<int>(length)).ToArray();
+        var logits = new float[count * Vocabulary.Size];
+        for (var time = 0; time < length && !samples.All(HasEnded); time++)
         {
-            if (sample.Count - contextStart == model.Size.Window)
-                contextStart += model.Size.Window / 2;
-
-            ReadLogits(sample, contextStart, latent);
-            sample.Add(Draw(sample.Count == 0 ? Vocabulary.Start : sample[^1]));
+            ReadLogits(Inputs(samples, time, caches), latent, caches, logits);
+            for (var row = 0; row < count; row++)
+            {
+                if (HasEnded(samples[row])) continue;
+                var previous = time == 0 ? Vocabulary.Start : samples[row][^1];
+                samples[row].Add(_draw.Next(logits.AsSpan(row * Vocabulary.Size, Vocabulary.Size), previous, ref random[row]));
+            }
         }
 
-        return [.. sample];
+        return [.. samples.Select(sample => sample.ToArray())];
     }
 
-    private Tensor Latent()
+    private static bool HasEnded(List<int> sample) => sample.Count > 0 && sample[^1] == Vocabulary.End;
+
+    private Tensor Latent(SeededRandom[] random)
     {
-        var values = new float[model.Size.Latent];
-        for (var index = 0; index < values.Length; index++)
-        {
-            // Box and Muller, 1958.
-            values[index] = (float)(Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble()));
-        }
-
-        return tensor(values, 1, values.Length).to(model.Device);
+        var values = new float[random.Length * model.Size.Latent];
+        for (var index = 0; index < values.Length; index++) values[index] = (float)random[index / model.Size.Latent].NextNormal();
+        return tensor(values, random.Length, model.Size.Latent).to(model.Device);
     }
 
-    private void ReadLogits(List<int> sample, int contextStart, Tensor latent)
+    /// <summary>What the decoder has not seen yet of each sample: the latest token; or, where its window is full, the latest half of it again.</summary>
+    /// <returns>Token ids, row-major; a sample that has ended goes on with <see cref="Vocabulary.Padding"/>.</returns>
+    private long[] Inputs(List<int>[] samples, int time, AttentionCache[] caches)
+    {
+        var (first, startsAnew) = (time - 1, time == 0);
+        if (caches[0].Length == model.Size.Window)
+        {
+            foreach (var cache in caches) cache.Clear();
+            (first, startsAnew) = (time - (model.Size.Window - model.Size.Window / 2), true);
+        }
+
+        var inputs = new List<long>();
+        foreach (var sample in samples)
+        {
+            if (startsAnew) inputs.Add(Vocabulary.Start);
+            for (var index = Math.Max(first, 0); index < time; index++) inputs.Add(index < sample.Count ? sample[index] : Vocabulary.Padding);
+        }
+
+        return [.. inputs];
+    }
+
+    private void ReadLogits(long[] inputs, Tensor latent, AttentionCache[] caches, float[] logits)
     {
         using var scope = NewDisposeScope();
-        var tokens = new long[sample.Count - contextStart + 1];
-        for (var index = contextStart; index < sample.Count; index++)
-            tokens[index - contextStart] = sample[index];
-
-        var logits = model.Decode(tensor(tokens, 1, tokens.Length).to(model.Device), latent)[0, -1].contiguous().cpu();
-        MemoryMarshal.Cast<byte, float>(logits.bytes).CopyTo(_logits);
-    }
-
-    private int Draw(int previous)
-    {
-        var allowed = Vocabulary.Allowed(previous);
-        var count = 0;
-        for (var token = 0; token < allowed.Length; token++)
-        {
-            if (allowed[token])
-                _candidates[count++] = token;
-        }
-
-        var candidates = _candidates.AsSpan(0, count);
-        candidates.Sort((left, right) => _logits[right].CompareTo(_logits[left]));
-        candidates = candidates[..Math.Min(count, topK)];
-
-        var largest = _logits[candidates[0]];
-        var sum = 0f;
-        foreach (var token in candidates)
-            sum += MathF.Exp((_logits[token] - largest) / temperature);
-
-        var rest = _random.NextSingle() * sum;
-        foreach (var token in candidates)
-        {
-            rest -= MathF.Exp((_logits[token] - largest) / temperature);
-            if (rest < 0)
-                return token;
-        }
-
-        return candidates[0];
+        var batch = latent.shape[0];
+        var next = model.DecodeNext(tensor(inputs, batch, inputs.Length / batch).to(model.Device), latent, caches).contiguous().cpu();
+        MemoryMarshal.Cast<byte, float>(next.bytes).CopyTo(logits);
     }
 }

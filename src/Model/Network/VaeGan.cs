@@ -122,6 +122,14 @@ internal sealed class VaeGan : IDisposable
     /// <returns>[batch, time, vocabulary].</returns>
     public Tensor Decode(Tensor tokens, Tensor latent) => _decoder.forward(tokens, latent, null);
 
+    /// <summary>Empty caches for <see cref="DecodeNext"/>.</summary>
+    /// <param name="batch">Sequences that are written at the same time.</param>
+    public AttentionCache[] NewCaches(long batch) => _decoder.NewCaches(batch, Device);
+
+    /// <summary>The decoder's logits for the next token alone; see <see cref="Decoder.Extend"/>.</summary>
+    /// <returns>[batch, vocabulary].</returns>
+    public Tensor DecodeNext(Tensor inputs, Tensor latent, AttentionCache[] caches) => _decoder.Extend(inputs, latent, caches);
+
     /// <summary>Writes the weights of the three networks into <paramref name="stream"/> and leaves it open.</summary>
     public void Save(Stream stream)
     {

@@ -54,6 +54,29 @@ public sealed class SamplerTests
     }
 
     [Fact]
+    public void A_batch_with_caches_draws_what_decoding_everything_again_draws()
+    {
+        using var model = Small.Model();
+
+        var samples = new Sampler(model, 7).Sample(6, 3 * Small.Window);
+
+        for (var number = 0; number < samples.Length; number++)
+            Assert.Equal(UncachedSampler.Sample(model, 7, number, 3 * Small.Window), samples[number]);
+        Assert.Equal(samples.Length, samples.Select(sample => string.Join(' ', sample)).Distinct().Count());
+    }
+
+    [Fact]
+    public void How_many_are_drawn_together_does_not_matter()
+    {
+        using var model = Small.Model();
+        var sampler = new Sampler(model, 7);
+
+        var together = new Sampler(model, 7).Sample(5, 20);
+
+        Assert.Equal(together, [.. sampler.Sample(2, 20), sampler.Sample(20), .. sampler.Sample(2, 20)]);
+    }
+
+    [Fact]
     public void Sampling_does_not_change_the_training()
     {
         Assert.Equal(Losses(sample: false), Losses(sample: true));
