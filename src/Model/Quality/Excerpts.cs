@@ -13,15 +13,18 @@ internal static class Excerpts
     /// <summary>Measures in an excerpt of a file. Structure of eight measures needs as many again to be seen.</summary>
     public const int Measures = 16;
 
+    /// <summary>Below this the structure of four measures cannot be seen.</summary>
+    private const int FewestMeasures = 12;
+
     /// <summary>The most excerpts that are taken of one file, evenly spread.</summary>
     private const int MostOfOneFile = 16;
 
-    /// <summary>Excerpts of a file: one after the other, the last one if it is at least half as long as the others or the only one. None of silence.</summary>
+    /// <summary>Excerpts of a file: one after the other, the last one if it has at least twelve measures or is the only one. None of silence.</summary>
     public static IReadOnlyList<Passage> Of(Score score)
     {
         var passage = Passage.Of(Tokenizer.Decode(Tokenizer.Encode(score)), Passage.Of(score).Measure);
         var measures = (passage.Length + passage.Measure - 1) / passage.Measure;
-        var count = Math.Max(1, (measures + Measures / 2) / Measures);
+        var count = Math.Max(1, (measures + Measures - FewestMeasures) / Measures);
         var taken = Math.Min(count, MostOfOneFile);
         var excerpts = new List<Passage>(taken);
         for (var i = 0; i < taken; i++)

@@ -6,7 +6,7 @@ internal sealed class MetricDistribution
     /// <summary>The rule of thumb of Silverman, "Density Estimation for Statistics and Data Analysis", 1986, for a normal kernel.</summary>
     private const double BandwidthFactor = 1.06;
 
-    /// <summary>A set of equal values has at least a bandwidth of this share of the range, instead of being a spike that no integration finds.</summary>
+    /// <summary>Equal values get a width of this share of the range, or of their own size, instead of being a spike that no integration finds.</summary>
     private const double LeastSpread = 1e-3;
 
     private readonly double[] _values;
@@ -63,8 +63,8 @@ internal sealed class MetricDistribution
 
     /// <summary>
     /// The overlap of two distributions, ∫ min(f, g), as Yang and Lerch, "On the evaluation of generative models in music", 2020, have it, with three differences: the
-    /// integral has all of the kernels' tails, a bandwidth has a floor, and what is not defined is a part of a distribution as well, so that two sets in which
-    /// half is not defined can overlap in that half.
+    /// integral has all of the kernels' tails; both sets have the larger bandwidth of the two, so that equal values are no spike that overlaps with nothing; and what is
+    /// not defined is a part of a distribution as well, so that two sets in which half is not defined can overlap in that half.
     /// </summary>
     /// <returns>0 for sets that have nothing in common, 1 for equal ones.</returns>
     public double Overlap(MetricDistribution other)
@@ -74,15 +74,15 @@ internal sealed class MetricDistribution
         if (_values.Length == 0 || other._values.Length == 0) return undefined;
         var (low, high) = (Math.Min(_values[0], other._values[0]), Math.Max(_values[^1], other._values[^1]));
         if (high == low) return undefined + Math.Min(Defined, other.Defined);
-        var (ours, theirs) = (Bandwidth(high - low), other.Bandwidth(high - low));
-        (low, high) = (low - reach * Math.Max(ours, theirs), high + reach * Math.Max(ours, theirs));
+        var bandwidth = Math.Max(Bandwidth(high - low), other.Bandwidth(high - low));
+        (low, high) = (low - reach * bandwidth, high + reach * bandwidth);
 
         // Both densities are smooth and vanish at the ends, where the trapezoid rule and the plain sum are the same.
         var (sum, width) = (0.0, (high - low) / (points - 1));
         for (var point = 0; point < points; point++)
         {
             var x = low + point * width;
-            sum += Math.Min(Defined * Density(x, ours), other.Defined * other.Density(x, theirs));
+            sum += Math.Min(Defined * Density(x, bandwidth), other.Defined * other.Density(x, bandwidth));
         }
 
         return Math.Min(1, undefined + sum * width);

@@ -32,6 +32,12 @@ internal sealed record TrainerOptions
     /// <summary>The most tokens in one of them.</summary>
     public int SampleLength { get; init; } = 256;
 
+    /// <summary>Samples that are judged before the first epoch and after each; 0 for none. Overlaps of distributions need 64 or more.</summary>
+    public int QualitySamples { get; init; } = 64;
+
+    /// <summary>The most tokens in one of them, 16 or more.</summary>
+    public int QualityLength { get; init; } = 256;
+
     /// <summary>Seed of the samples; the model and the loader have their own.</summary>
     public int Seed { get; init; }
 

@@ -72,6 +72,7 @@ internal sealed partial class VaeGanTrainer : IDisposable
         }
 
         var heldOut = Evaluate(epoch);
+        EvaluateQuality(epoch);
         GenerateSamples(epoch);
         var isBest = heldOut.Reconstruction < _bestReconstruction;
         if (isBest)

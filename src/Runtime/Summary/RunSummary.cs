@@ -145,6 +145,10 @@ public sealed class RunSummary
     [JsonInclude]
     internal AnomalyHistory AnomalyHistory { get; private set; } = new();
 
+    /// <summary>What evaluations of generated samples found.</summary>
+    [JsonInclude]
+    internal QualityHistory QualityHistory { get; private set; } = new();
+
     /// <summary>The course of its quantities over the steps.</summary>
     [JsonInclude]
     internal RunSeries Series { get; private set; } = new();
@@ -260,6 +264,7 @@ public sealed class RunSummary
 
     private void AddEvent(in JournalRecord record)
     {
+        QualityHistory.Add(record);
         var fields = GetOrAdd(_events, record.Schema.Name);
         for (var i = 0; i < record.Schema.Fields.Count; i++)
         {

@@ -42,6 +42,7 @@ internal sealed class SmallCorpus : IDisposable
             Epochs = 6,
             LearningRate = 1e-2f,
             SampleLength = 24,
+            QualityLength = 24,
             Seed = seed,
             SamplesFolder = Samples,
             CheckpointsFolder = Checkpoints,

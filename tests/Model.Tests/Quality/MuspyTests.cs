@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Instrumentation.Model.Midi;
 using Instrumentation.Model.Quality.Metrics;
 using Instrumentation.Tests;
-using Xunit;
 using Xunit.Abstractions;
 
 namespace Instrumentation.Model.Tests.Quality;

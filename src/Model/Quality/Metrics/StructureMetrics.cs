@@ -5,6 +5,18 @@ internal static class StructureMetrics
 {
     private const int RunLength = 4;
 
+    /// <summary>Fewer pairs of measures say nothing.</summary>
+    private const int FewestPairs = 8;
+
+    /// <summary>Below this cosines differ by rounding.</summary>
+    private const double LeastDeviation = 1e-6;
+
+    /// <summary>Measures beyond these are not looked at: the pairs grow with their square.</summary>
+    private const int MostMeasures = 256;
+
+    /// <summary>Places in a measure that are told apart.</summary>
+    private const int Positions = 16;
+
     /// <summary>
     /// The share of runs of four pitched notes that have occurred before. Notes are alike in pitch, length and time since the one before; a run's first note in pitch
     /// and length only. Ours.
@@ -43,7 +55,8 @@ internal static class StructureMetrics
     /// deviations of all pairs. Phrases of four and eight measures come back in most music; shuffled measures have about 0. Ours.
     /// </summary>
     /// <returns>
-    /// Null where less than four pairs of measures lie four apart, or all are equally alike, as in a loop. Eight counts where there are as many pairs of it.
+    /// Null where less than eight pairs of measures lie four apart, which takes twelve measures, or all are equally alike, as in a loop. Eight counts where there are as
+    /// many pairs of it.
     /// </returns>
     public static double? Contrast(Passage passage)
     {
@@ -62,14 +75,6 @@ internal static class StructureMetrics
         var periodic = eights < FewestPairs ? four / fours : (four / fours + eight / eights) / 2;
         return deviation < LeastDeviation ? null : (periodic - mean) / deviation;
     }
-
-    private const int FewestPairs = 4, Positions = 16;
-
-    /// <summary>Below this cosines differ by rounding.</summary>
-    private const double LeastDeviation = 1e-6;
-
-    /// <summary>Measures beyond these are not looked at: the pairs grow with their square.</summary>
-    private const int MostMeasures = 256;
 
     private static IEnumerable<(int Distance, double Cosine)> PairsOf(List<(int Measure, double[] Onsets)> measures)
     {
