@@ -134,6 +134,23 @@ public sealed class MethodKindTests
     }
 
     [Fact]
+    public async Task Event_with_media()
+    {
+        var run = await GeneratorRun.Clean("""
+            namespace Music;
+
+            public readonly record struct Drawing([Image(Help = "Notes over time.")] byte[]? Roll, [Audio("melody")] byte[] Sound);
+
+            public sealed partial class Trainer(TrainingRun run)
+            {
+                [Event("sample_saved"), Log("Sample saved: {path}")]
+                private partial void Saved(string path, [Label(MaxValues = 4)] int voice, [Nested("")] Drawing drawing, [Image] ReadOnlySpan<byte> scatter, [Audio] Span<byte> bass);
+            }
+            """);
+        await Snapshot.Match(run.Driver);
+    }
+
+    [Fact]
     public async Task Checks()
     {
         var run = await GeneratorRun.Clean("""

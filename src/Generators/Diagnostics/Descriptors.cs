@@ -115,7 +115,7 @@ internal static class Descriptors
         "INST047", "The anomaly is not looked for in a single value", "{0} {1}; remove it from [Detect]");
 
     public static readonly DiagnosticDescriptor RoleWrongType = Error(
-        "INST048", "The role does not fit the value", "'{0}' is of type '{1}', which is {2} and cannot be a [{3}]; {4}");
+        "INST048", "The role does not fit the value", "'{0}' is of type '{1}', which is {2} and cannot be {3}; {4}");
 
     public static readonly DiagnosticDescriptor DurationUnit = Error(
         "INST049", "A length of time is recorded in seconds", "'{0}' is a TimeSpan, which is recorded in seconds and not in {1}; remove Unit");
@@ -141,6 +141,9 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor SampleIdWithoutEvent = Error(
         "INST056", "Only an event names samples", "'{0}' names a sample in {1}, which has many; move [SampleId] to an [Event] that is called once per sample");
 
+    public static readonly DiagnosticDescriptor MediaWithoutEvent = Error(
+        "INST057", "Only an event carries an image or a sound", "'{0}' is [{1}] in {2}, which is recorded too often for it; move it to an [Event]");
+
     public static readonly DiagnosticDescriptor UnknownPlaceholder = Error(
         "INST060", "The placeholder names nothing", "'{0}' is not recorded by '{1}'; use one of {2}");
 
@@ -155,6 +158,9 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor NoSum = Error(
         "INST064", "The value has no sum", "'{0}' has no sum: only a step's template can show one, of a counter of the step or its phases; remove 'sum'");
+
+    public static readonly DiagnosticDescriptor NoText = Error(
+        "INST065", "The value has no text", "'{0}' is {1}, which the log leaves out; remove it from the template");
 
     public static readonly DiagnosticDescriptor LabelWrongType = Error(
         "INST070", "A label is a flag, an enum, an integer or a text", "'{0}' is of type '{1}', whose values nobody could choose from; use a bool, an enum, an integer or a string");

@@ -8,6 +8,8 @@ internal static class KnownNames
     public const string Measurement = "MeasurementAttribute";
     public const string Detect = "DetectAttribute";
     public const string SampleId = "SampleIdAttribute";
+    public const string Image = "ImageAttribute";
+    public const string Audio = "AudioAttribute";
     public const string Announces = "AnnouncesAttribute";
     public const string EpochIndex = "EpochIndexAttribute";
     public const string BatchIndex = "BatchIndexAttribute";

@@ -69,7 +69,7 @@ internal static class LabelDiscovery
     // A histogram is a series per bucket, one for what is above them all, the sum and the count; an array its least, mean and greatest value.
     private static int SeriesOf(ValueModel value) => value.Role switch
     {
-        "Field" or Role or SampleIdDiscovery.Role => 0,
+        _ when !value.IsMetric => 0,
         "Histogram" => (value.Details.Buckets?.Count ?? DefaultBuckets) + 3,
         _ => value.Type.IsArray ? 3 : 1,
     };

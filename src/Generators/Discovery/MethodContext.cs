@@ -23,6 +23,9 @@ internal sealed class MethodContext(IMethodSymbol method, RecordKind kind, Compi
 
     public INamedTypeSymbol Type => Method.ContainingType;
 
+    /// <summary>The method's attribute as a message names it.</summary>
+    public string KindWithArticle => Kind is RecordKind.Epoch or RecordKind.Evaluation or RecordKind.Event ? $"an [{Kind}]" : $"a [{Kind}]";
+
     public Location NameLocation => Syntax.Identifier.GetLocation();
 
     public Location ReturnTypeLocation => Syntax.ReturnType.GetLocation();

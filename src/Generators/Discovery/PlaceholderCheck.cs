@@ -16,6 +16,12 @@ internal static class PlaceholderCheck
             return;
         }
 
+        if (name.NoText is { } what)
+        {
+            context.Report(Descriptors.NoText, whole, placeholder.Name, what);
+            return;
+        }
+
         var specifier = name.Type?.FieldType == "Time" ? default : PlaceholderSpecifier.Parse(placeholder.Format);
         var format = name.Type?.FieldType == "Time" ? placeholder.Format : specifier.Format;
         if (specifier.Conversion is { } conversion)

@@ -14,10 +14,8 @@ internal static class SampleIdDiscovery
     {
         var location = attribute.SourceLocation() ?? carrier.Location;
         if (!type.IsText)
-            context.Report(Descriptors.RoleWrongType, location, carrier.Name, type.Display, "no text", Role, "use a string, or [Field]");
+            context.Report(Descriptors.RoleWrongType, location, carrier.Name, type.Display, "no text", $"a [{Role}]", "use a string, or [Field]");
         else if (context.Kind != RecordKind.Event)
-            context.Report(Descriptors.SampleIdWithoutEvent, location, carrier.Name, WithArticle(context.Kind));
+            context.Report(Descriptors.SampleIdWithoutEvent, location, carrier.Name, context.KindWithArticle);
     }
-
-    private static string WithArticle(RecordKind kind) => kind is RecordKind.Epoch or RecordKind.Evaluation ? $"an [{kind}]" : $"a [{kind}]";
 }

@@ -24,7 +24,7 @@ internal static class SeriesRules
             if (RunSeriesNames.All.Any(known => known.Name == series)) context.Report(Descriptors.TakenSeries, location, value.Name, series);
         }
 
-        if (value.Role is not ("Field" or LabelDiscovery.Role or SampleIdDiscovery.Role))
+        if (value.IsMetric)
             context.Sink.Add(new QuantityDeclaration(value.Name, value.Role, unit, value.Details.Short, series, $"{context.Type.Name}.{context.Method.Name}", location));
     }
 

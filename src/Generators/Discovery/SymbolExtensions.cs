@@ -14,6 +14,9 @@ internal static class SymbolExtensions
     private static readonly SymbolDisplayFormat Short =
         SymbolDisplayFormat.MinimallyQualifiedFormat.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
+    /// <summary>The roles that have no unit and no short name, so that their attributes are no measurements.</summary>
+    private static readonly string[] RolesBeside = [KnownNames.SampleId, KnownNames.Image, KnownNames.Audio];
+
     /// <summary>Whether this is the runtime's type of that name.</summary>
     public static bool IsRuntimeType([NotNullWhen(true)] this ITypeSymbol? type, string name) =>
         type is { ContainingType: null, ContainingNamespace: { Name: KnownNames.Namespace, ContainingNamespace.IsGlobalNamespace: true } } && type.Name == name;
@@ -42,7 +45,7 @@ internal static class SymbolExtensions
     /// <summary>Whether the attribute records the value that carries it.</summary>
     public static bool IsMeasurement(this AttributeData attribute)
     {
-        if (attribute.AttributeClass.IsRuntimeType(KnownNames.SampleId)) return true;
+        if (RolesBeside.Any(role => attribute.AttributeClass.IsRuntimeType(role))) return true;
         for (var type = attribute.AttributeClass?.BaseType; type is not null; type = type.BaseType)
         {
             if (type.IsRuntimeType(KnownNames.Measurement)) return true;

@@ -8,7 +8,8 @@ namespace Instrumentation.Generators.Discovery;
 /// <param name="Type">What it is made of; null for a text that the log writes itself.</param>
 /// <param name="Unit">Its unit, if any.</param>
 /// <param name="HasSum">Whether it is a counter whose sum over the epoch is known.</param>
-internal sealed record TemplateName(RecordedType? Type, string? Unit = null, bool HasSum = false);
+/// <param name="NoText">What it is that no line can show, if it is such a thing.</param>
+internal sealed record TemplateName(RecordedType? Type, string? Unit = null, bool HasSum = false, string? NoText = null);
 
 /// <summary>
 /// The names that a method's log template can use: what the method records, for a step also what its phases record, the position, the
@@ -39,7 +40,7 @@ internal sealed class TemplateVocabulary
         var names = new List<string>();
         var isStep = context.Kind == RecordKind.Step;
         foreach (var value in isStep ? values.Concat(PhaseValues(context)) : values)
-            Add(value.Name, new TemplateName(value.Type, UnitOf(value), isStep && value.Role == "Counter"));
+            Add(value.Name, new TemplateName(value.Type, UnitOf(value), isStep && value.Role == "Counter", value.IsMedia ? $"an [{value.Role}]" : null));
         if (guarded) Add(KnownNames.Skipped, new TemplateName(Flag));
 
         foreach (var name in KnownNames.Integers) Add(name, new TemplateName(Integer));

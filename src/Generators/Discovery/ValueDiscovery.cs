@@ -155,9 +155,10 @@ internal static class ValueDiscovery
         var location = attribute.SourceLocation() ?? carrier.Location;
         var role = attribute.ShortName();
         if (role == SampleIdDiscovery.Role) SampleIdDiscovery.Check(context, carrier, type, attribute);
-        else if (!type.IsNumeric) context.Report(Descriptors.RoleWrongType, location, carrier.Name, type.Display, "no number", role, "use [Field]");
+        else if (role is MediaDiscovery.Image or MediaDiscovery.Audio) MediaDiscovery.Check(context, carrier, type, attribute);
+        else if (!type.IsNumeric) context.Report(Descriptors.RoleWrongType, location, carrier.Name, type.Display, "no number", $"a [{role}]", "use [Field]");
         else if (type.IsArray && role is not ("Gauge" or "Histogram"))
-            context.Report(Descriptors.RoleWrongType, location, carrier.Name, type.Display, "many numbers", role, "use [Gauge], [Histogram] or [Field]");
+            context.Report(Descriptors.RoleWrongType, location, carrier.Name, type.Display, "many numbers", $"a [{role}]", "use [Gauge], [Histogram] or [Field]");
         if (type.IsDuration && attribute.Named<string?>("Unit", null) is { } unit && unit != Seconds)
             context.Report(Descriptors.DurationUnit, location, carrier.Name, unit);
     }

@@ -28,7 +28,14 @@ internal sealed record ValueModel(
     ValueOrigin Origin,
     string Member,
     ValueDetails Details,
-    EquatableArray<CheckModel>? Checks);
+    EquatableArray<CheckModel>? Checks)
+{
+    /// <summary>Whether it goes to the destinations of numbers.</summary>
+    public bool IsMetric => Role is not ("Field" or "Label" or "SampleId") && !IsMedia;
+
+    /// <summary>Whether it is a file that is looked at or heard, and not read.</summary>
+    public bool IsMedia => Role is "Image" or "Audio";
+}
 
 /// <summary>The optional parts of a value's description.</summary>
 internal sealed record ValueDetails(string? Short, string? Unit, string? Help, bool Rate, EquatableArray<double>? Buckets, LabelModel? Label = null);

@@ -68,7 +68,7 @@ internal sealed record DeclaredValue(
 
     private static IEnumerable<string> TagsOf(RecordSchema record, FieldSchema field, RunTags tags)
     {
-        if (field.Role is FieldRole.Field or FieldRole.Label or FieldRole.SampleId) yield break;
+        if (!field.IsMetric && !field.IsMedia) yield break;
         if (record.Role is RecordRole.Step or RecordRole.Phase)
         {
             if (tags.OfStep(field.Role) is { } family) yield return family.TagOf(field.Name);

@@ -58,7 +58,7 @@ internal static class JournalDetection
                 for (var i = 0; i < record.Schema.Fields.Count; i++)
                 {
                     var field = record.Schema.Fields[i];
-                    if (record.Schema.Role != RecordRole.Memory && field.Role is FieldRole.Field or FieldRole.Label or FieldRole.SampleId) continue;
+                    if (record.Schema.Role != RecordRole.Memory && !field.IsMetric) continue;
                     if (record.TryGetNumber(i, out var value)) result.Add(field.Name, progress.LastStep, value);
                 }
 

@@ -29,4 +29,10 @@ public enum FieldRole
 
     /// <summary>No metric, but the name of a sample of the batch, such as its file: what is looked at when the batch is anomalous.</summary>
     SampleId,
+
+    /// <summary>No metric, but a picture: an array of bytes that is a PNG file.</summary>
+    Image,
+
+    /// <summary>No metric, but a sound: an array of bytes that is a WAV file.</summary>
+    Audio,
 }

@@ -63,6 +63,12 @@ public sealed record FieldSchema(string Name, FieldType Type, FieldRole Role = F
     /// <summary>Whether the value is kept in the tail of a record.</summary>
     internal bool HasTail => IsArray || Type == FieldType.Text;
 
+    /// <summary>Whether it is a quantity that goes to the destinations of numbers.</summary>
+    internal bool IsMetric => Role is not (FieldRole.Field or FieldRole.Label or FieldRole.SampleId or FieldRole.Image or FieldRole.Audio);
+
+    /// <summary>Whether it is a file that is looked at or heard, and not read.</summary>
+    internal bool IsMedia => Role is FieldRole.Image or FieldRole.Audio && Type == FieldType.Byte && IsArray;
+
     /// <summary>Whether each value is a number, or a flag, so that it can be a metric.</summary>
     internal bool IsNumeric => Type is not (FieldType.Text or FieldType.Char or FieldType.Time or FieldType.Guid);
 

@@ -82,6 +82,10 @@ public readonly ref struct JournalRecord
     /// <summary>A text, or null.</summary>
     public string? GetText(int field) => IsNull(field) ? null : Encoding.UTF8.GetString(GetUtf8(field));
 
+    /// <summary>The bytes of an array of bytes, such as an image or a sound; empty for null.</summary>
+    public ReadOnlySpan<byte> GetBytes(int field) =>
+        Schema.Fields[field] is { Type: FieldType.Byte, IsArray: true } ? Tail(field) : throw new ArgumentException($"The value '{Schema.Fields[field].Name}' of '{Schema.Name}' is no array of bytes.");
+
     /// <summary>How many values an array has; 0 for null, and for what is no array.</summary>
     public int GetCount(int field) => Schema.Fields[field].IsArray ? Math.Max(0, MemoryMarshal.Read<int>(Slot(field))) : 0;
 
@@ -114,6 +118,9 @@ public readonly ref struct JournalRecord
 
     /// <summary>The places of its labels.</summary>
     internal ReadOnlySpan<int> LabelFields => _layout.LabelFields;
+
+    /// <summary>The places of its images and sounds.</summary>
+    internal ReadOnlySpan<int> MediaFields => _layout.MediaFields;
 
     /// <summary>Copies the record, which is valid only until the reader moves on.</summary>
     internal void CopyTo(RecordCopy copy) => copy.Take(_layout, _clock, _bytes);

@@ -18,6 +18,7 @@ internal sealed class RecordLayout
 
         LabelFields = [.. Enumerable.Range(0, Offsets.Length).Where(i => schema.Fields[i].Role == FieldRole.Label)];
         TailFields = [.. Enumerable.Range(0, Offsets.Length).Where(i => schema.Fields[i].HasTail)];
+        MediaFields = [.. Enumerable.Range(0, Offsets.Length).Where(i => schema.Fields[i].IsMedia)];
         Summaries = [.. schema.Fields.Select(SummaryOf)];
     }
 
@@ -35,11 +36,14 @@ internal sealed class RecordLayout
 
     public int[] LabelFields { get; }
 
+    /// <summary>The images and sounds.</summary>
+    public int[] MediaFields { get; }
+
     public int IndexOf(string name) => _names.GetValueOrDefault(name, -1);
 
     /// <summary>The numbers that stand for an array that is a metric; null for anything else.</summary>
     public static ArraySummary? SummaryOf(FieldSchema field) =>
-        field.IsArray && field.Role is not (FieldRole.Field or FieldRole.Label) ? new ArraySummary(Part(field, "_min"), Part(field, "_mean"), Part(field, "_max")) : null;
+        field.IsArray && field.IsMetric ? new ArraySummary(Part(field, "_min"), Part(field, "_mean"), Part(field, "_max")) : null;
 
     private static FieldSchema Part(FieldSchema array, string suffix) =>
         array with { Name = array.Name + suffix, Type = FieldType.Double, IsArray = false, Role = FieldRole.Gauge, Buckets = null };

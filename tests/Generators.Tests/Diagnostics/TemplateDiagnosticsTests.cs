@@ -30,6 +30,20 @@ public sealed class TemplateDiagnosticsTests
     public Task A_placeholder_that_names_nothing(string arguments) => Expect("INST060", Unknown, arguments);
 
     [Theory]
+    [InlineData("Image", "{roll}")]
+    [InlineData("Audio", "{roll:F2}")]
+    public Task A_value_without_a_text(string role, string placeholder) => DiagnosticCheck.Expect(
+        "INST065",
+        $"'roll' is an [{role}], which the log leaves out; remove it from the template",
+        $$"""
+        public partial class Trainer(TrainingRun run)
+        {
+            public string Id => run.Id;
+            [Event, Log("Drawn: [|{{placeholder}}|]")] partial void Drawn([{{role}}] byte[] roll);
+        }
+        """);
+
+    [Theory]
     [InlineData("a [|{path|]", "This '{' is never closed")]
     [InlineData("a [|{path |]{tokens}", "This '{' is never closed")]
     [InlineData("a [|}|] b", "This '}' closes nothing")]

@@ -221,6 +221,39 @@ public sealed class ValueDiagnosticsTests
         $"[{kind}] public partial void Run([[|SampleId|]] string file); private void RunCore(string file) {{ }}");
 
     [Theory]
+    [InlineData("Image", "string", "PNG")]
+    [InlineData("Image", "float[]", "PNG")]
+    [InlineData("Image", "byte", "PNG")]
+    [InlineData("Audio", "short[]", "WAV")]
+    [InlineData("Audio", "ReadOnlySpan<float>", "WAV")]
+    public Task A_file_that_is_no_bytes(string role, string type, string file) => Expect(
+        "INST048",
+        $"'value' is of type '{type}', which is no file and cannot be an [{role}]; use a byte[] or a span of bytes that is a {file} file",
+        $"[Event] partial void Saved([[|{role}|]] {type} value);");
+
+    [Theory]
+    [InlineData("Step", "a [Step]", "Image")]
+    [InlineData("Phase", "a [Phase]", "Audio")]
+    [InlineData("Epoch", "an [Epoch]", "Image")]
+    [InlineData("Evaluation", "an [Evaluation]", "Audio")]
+    public Task A_file_without_an_event(string kind, string article, string role) => Expect(
+        "INST057",
+        $"'file' is [{role}] in {article}, which is recorded too often for it; move it to an [Event]",
+        $"[{kind}] public partial void Run([[|{role}|]] byte[] file); private void RunCore(byte[] file) {{ }}");
+
+    [Fact]
+    public Task A_file_in_a_result() => ExpectResult(
+        "INST057", "'Value' is [Image] in a [Step], which is recorded too often for it; move it to an [Event]", "[[|Image|]] byte[] Value");
+
+    [Fact]
+    public Task A_check_of_an_image() => Expect(
+        "INST044", "'roll' is a byte[], in which Spike cannot occur; remove it from [Detect]", "[Event] partial void Saved([Image, [|Detect(Anomaly.Spike)|]] byte[] roll);");
+
+    [Fact]
+    public Task An_image_that_is_a_metric_too() => Expect(
+        "INST042", "'roll' carries [Image] and [Gauge]; keep one of them", "[Event] partial void Saved([Image, Gauge] byte[] [|roll|]);");
+
+    [Theory]
     [InlineData("1, 1")]
     [InlineData("2, 1")]
     [InlineData("")]

@@ -56,6 +56,21 @@ public sealed class CapsuleTests : IDisposable
     }
 
     [Fact]
+    public void Of_events_with_images_only_the_latest_four_are_kept_and_named_by_their_checksum()
+    {
+        var root = Run(new AnomalyPolicy(), run =>
+        {
+            var pictures = new Export.PicturedLoop(run);
+            for (byte i = 0; i < 9; i++) pictures.SampleSaved($"{i}.mid", "bass", Export.TestFiles.Png(2, 2, rest: i), default);
+            new GuardedLoop(run, () => { }).TrainStep(float.NaN);
+        });
+
+        var saved = Lines(Path.Combine(root, "anomalies", "step_000000000", "records.jsonl")).Where(record => Is(record, "sample_saved")).Select(record => record.GetProperty("values")).ToList();
+        Assert.Equal(["5.mid", "6.mid", "7.mid", "8.mid"], saved.Select(values => values.GetProperty("path").GetString()));
+        Assert.Equal(4, saved.Select(values => values.GetProperty("piano_roll").GetProperty("sha256").GetString()).Distinct().Count());
+    }
+
+    [Fact]
     public void A_run_keeps_no_more_than_the_policy_says()
     {
         var root = Run(new AnomalyPolicy { MaxCapsules = 2 }, run =>

@@ -6,6 +6,9 @@ internal sealed class RecentRecords
     /// <summary>Of each kind, so that the many uses of files do not drive out the steps.</summary>
     public const int KeptPerKind = 200;
 
+    /// <summary>Of a kind with images or sounds, of which one may be as large as a segment.</summary>
+    public const int KeptOfMedia = 4;
+
     // By what a kind is called: each segment of the journal has its schemas anew.
     private readonly Dictionary<(string Source, string Name, string? Quantity, Anomaly Anomaly), Queue<(long Number, RecordCopy Copy)>> _kinds = [];
     private long _number;
@@ -14,8 +17,8 @@ internal sealed class RecentRecords
     {
         var schema = record.Schema;
         var kind = (schema.Source, schema.Name, schema.Quantity, schema.Anomaly);
-        if (!_kinds.TryGetValue(kind, out var kept)) _kinds.Add(kind, kept = new(KeptPerKind));
-        var copy = kept.Count == KeptPerKind ? kept.Dequeue().Copy : new RecordCopy();
+        if (!_kinds.TryGetValue(kind, out var kept)) _kinds.Add(kind, kept = new());
+        var copy = kept.Count >= (record.MediaFields.IsEmpty ? KeptPerKind : KeptOfMedia) ? kept.Dequeue().Copy : new RecordCopy();
         record.CopyTo(copy);
         kept.Enqueue((_number++, copy));
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
@@ -60,11 +61,23 @@ internal static class RecordJson
     {
         var schema = record.Schema.Fields[field];
         if (record.IsNull(field)) json.WriteNull(name);
+        else if (schema.IsMedia) json.WriteMedia(name, record.GetBytes(field));
         else if (schema.IsArray) json.WriteOther(name, record.GetValue(field));
         else if (schema.Type == FieldType.Text) json.WriteString(name, record.GetUtf8(field));
         else if (schema.Type == FieldType.Single && float.IsFinite(record.GetSingle(field))) json.WriteNumber(name, record.GetSingle(field));
         else if (schema.Type is FieldType.Single or FieldType.Double or FieldType.Duration) json.WriteReal(name, record.GetDouble(field));
         else json.WriteOther(name, record.GetValue(field));
+    }
+
+    /// <summary>An image or a sound is named by what it is known by anywhere else.</summary>
+    private static void WriteMedia(this Utf8JsonWriter json, string name, ReadOnlySpan<byte> file)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(file, hash);
+        json.WriteStartObject(name);
+        json.WriteNumber("bytes", file.Length);
+        json.WriteString("sha256", Convert.ToHexStringLower(hash));
+        json.WriteEndObject();
     }
 
     /// <summary>A value as <see cref="JournalRecord.GetValue"/> has it.</summary>

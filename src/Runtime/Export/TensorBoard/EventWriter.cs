@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Text;
 using Instrumentation.Journal;
 
 namespace Instrumentation.Export.TensorBoard;
@@ -57,23 +58,26 @@ internal sealed class EventWriter(IBufferWriter<byte> output)
     /// <summary>Adds bytes that a plugin of TensorBoard reads, as a tensor of one string.</summary>
     public void AddText(string tag, string plugin, ReadOnlySpan<byte> text)
     {
-        const int Tag = 1, Tensor = 8, Metadata = 9, SummaryValue = 1;
-        const int PluginData = 1, PluginName = 1, DataClass = 4, TensorClass = 2;
-        const int Type = 1, StringType = 7, StringValue = 8;
-        var name = new ArrayBufferWriter<byte>();
-        new ProtobufWriter(name).WriteString(PluginName, plugin);
-        var metadata = new ArrayBufferWriter<byte>();
-        new ProtobufWriter(metadata).WriteBytes(PluginData, name.WrittenSpan);
-        new ProtobufWriter(metadata).WriteInt64(DataClass, TensorClass);
+        const int Tensor = 8, Type = 1, StringType = 7, StringValue = 8;
         var tensor = new ArrayBufferWriter<byte>();
         new ProtobufWriter(tensor).WriteInt64(Type, StringType);
         new ProtobufWriter(tensor).WriteBytes(StringValue, text);
+        AddMessage(Encoding.UTF8.GetBytes(tag), Tensor, tensor.WrittenSpan, SummaryMetadata.Of(plugin, SummaryMetadata.Class.Tensor));
+    }
 
+    /// <summary>Adds a value that is a message.</summary>
+    /// <param name="tag">The tag.</param>
+    /// <param name="field">The field of the <c>Value</c> message in which it stands.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="metadata">Its <see cref="SummaryMetadata"/>; empty for none.</param>
+    public void AddMessage(ReadOnlySpan<byte> tag, int field, ReadOnlySpan<byte> message, ReadOnlySpan<byte> metadata)
+    {
+        const int Tag = 1, Metadata = 9, SummaryValue = 1;
         _value.ResetWrittenCount();
         var fields = new ProtobufWriter(_value);
-        fields.WriteString(Tag, tag);
-        fields.WriteBytes(Tensor, tensor.WrittenSpan);
-        fields.WriteBytes(Metadata, metadata.WrittenSpan);
+        fields.WriteBytes(Tag, tag);
+        fields.WriteBytes(field, message);
+        if (!metadata.IsEmpty) fields.WriteBytes(Metadata, metadata);
         new ProtobufWriter(_summary).WriteBytes(SummaryValue, _value.WrittenSpan);
     }
 

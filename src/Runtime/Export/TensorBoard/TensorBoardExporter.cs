@@ -20,6 +20,7 @@ public sealed class TensorBoardExporter : FileExporter
     private readonly List<RowValue> _numbers = [];
 
     private EventWriter _events = null!;
+    private MediaTags? _media;
     private EventFileState _state = EventFileState.None;
 
     /// <inheritdoc/>
@@ -59,6 +60,7 @@ public sealed class TensorBoardExporter : FileExporter
                 break;
             case RecordRole.Event:
                 AddMetrics(record, _tags.Event(record.Schema.Name), progress.Labels);
+                if (!record.MediaFields.IsEmpty) (_media ??= new MediaTags(Context.Logger)).Add(_events, record, _tags.Event(record.Schema.Name), progress.Labels);
                 break;
             case RecordRole.Anomaly:
                 AnomalyTags.Add(_events, record, progress);
@@ -144,7 +146,7 @@ public sealed class TensorBoardExporter : FileExporter
         RecordNumbers.AddTo(_numbers, record, labels);
         foreach (var (field, value) in _numbers)
         {
-            if (field.Role != FieldRole.Field) _events.Add(tags[field.Name, labels], value);
+            if (field.IsMetric) _events.Add(tags[field.Name, labels], value);
         }
     }
 

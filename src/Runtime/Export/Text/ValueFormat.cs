@@ -44,6 +44,7 @@ internal sealed class ValueFormat
     public void Write(LogText text, in JournalRecord record, int index)
     {
         if (record.IsNull(index)) text.AppendLiteral("null");
+        else if (Field.IsMedia) text.AppendLiteral("…");
         else if (Field.Type == FieldType.Text) text.AppendText(record.GetUtf8(index));
         else if (!Field.IsArray && IsExactAsDouble(Field.Type)) WriteNumber(text, record.GetDouble(index));
         else Write(text, record.GetValue(index));

@@ -9,6 +9,12 @@ public sealed record ReadEvent(double WallTime, long Step, string? FileVersion, 
     /// <summary>What a plugin reads: tag, plugin and text of each tensor.</summary>
     public List<(string Tag, string Plugin, byte[] Text)> Tensors { get; init; } = [];
 
+    /// <summary>Every value of the summary, whatever its form.</summary>
+    public List<ReadValue> Values { get; init; } = [];
+
+    /// <summary>The graph, if it carries one.</summary>
+    public ByteString? Graph { get; init; }
+
     /// <summary>Whether it says that a session starts with its step.</summary>
     public bool IsSessionStart { get; init; }
 }
@@ -76,93 +82,21 @@ public static class EventFile
 
     private static ReadEvent Event(byte[] bytes)
     {
-        using var input = new CodedInputStream(bytes);
-        double wallTime = double.NaN;
-        var step = 0L;
-        var isSessionStart = false;
-        string? version = null, writer = null;
-        var scalars = new List<ReadScalar>();
-        var tensors = new List<(string, string, byte[])>();
-        while (input.ReadTag() is var tag and not 0)
+        var fields = new ReadMessage(ByteString.CopyFrom(bytes));
+        Assert.Superset(fields.Numbers, new HashSet<int> { 1, 2, 3, 4, 5, 7, 10 });
+        var values = fields.Messages(5).SelectMany(summary => summary.Messages(1)).Select(value => new ReadValue(value)).ToList();
+        Assert.All(values, value => Assert.NotEmpty(value.Tag));
+        return new ReadEvent(
+            fields.Double(1) ?? double.NaN,
+            fields.Integer(2) ?? 0,
+            fields.Text(3),
+            fields.Messages(10).SingleOrDefault()?.Text(1),
+            [.. values.Where(value => value.Scalar is not null).Select(value => new ReadScalar(value.Tag, value.Scalar!.Value))])
         {
-            switch (tag)
-            {
-                case (1 << 3) | 1: wallTime = input.ReadDouble(); break;
-                case (2 << 3) | 0: step = input.ReadInt64(); break;
-                case (3 << 3) | 2: version = input.ReadString(); break;
-                case (5 << 3) | 2: Summary(input.ReadBytes(), scalars, tensors); break;
-                case (7 << 3) | 2: isSessionStart = SessionStatus(input.ReadBytes()) == 1; break;
-                case (10 << 3) | 2: writer = SourceMetadata(input.ReadBytes()); break;
-                default: Assert.Fail($"unexpected field {tag >> 3} of wire type {tag & 7}"); break;
-            }
-        }
-
-        return new ReadEvent(wallTime, step, version, writer, scalars) { Tensors = tensors, IsSessionStart = isSessionStart };
-    }
-
-    private static int SessionStatus(ByteString bytes)
-    {
-        using var input = bytes.CreateCodedInput();
-        Assert.Equal((1u << 3) | 0, input.ReadTag());
-        var status = input.ReadEnum();
-        Assert.True(input.IsAtEnd);
-        return status;
-    }
-
-    private static string SourceMetadata(ByteString bytes)
-    {
-        using var input = bytes.CreateCodedInput();
-        Assert.Equal((1u << 3) | 2, input.ReadTag());
-        return input.ReadString();
-    }
-
-    private static void Summary(ByteString bytes, List<ReadScalar> scalars, List<(string Tag, string Plugin, byte[] Text)> tensors)
-    {
-        using var input = bytes.CreateCodedInput();
-        while (input.ReadTag() is var tag and not 0)
-        {
-            Assert.Equal((1u << 3) | 2, tag);
-            Value(input.ReadBytes(), scalars, tensors);
-        }
-    }
-
-    private static void Value(ByteString bytes, List<ReadScalar> scalars, List<(string Tag, string Plugin, byte[] Text)> tensors)
-    {
-        using var input = bytes.CreateCodedInput();
-        Assert.Equal((1u << 3) | 2, input.ReadTag());
-        var tag = input.ReadString();
-        if (input.ReadTag() == ((2u << 3) | 5))
-        {
-            scalars.Add(new ReadScalar(tag, input.ReadFloat()));
-        }
-        else
-        {
-            var text = Last(input.ReadBytes(), 8);
-            Assert.Equal((9u << 3) | 2, input.ReadTag());
-            using var metadata = input.ReadBytes().CreateCodedInput();
-            Assert.Equal((1u << 3) | 2, metadata.ReadTag());
-            tensors.Add((tag, Last(metadata.ReadBytes(), 1).ToStringUtf8(), text.ToByteArray()));
-            Assert.Equal((4u << 3) | 0, metadata.ReadTag());
-            Assert.Equal(2, metadata.ReadInt32());
-        }
-
-        Assert.True(input.IsAtEnd);
-    }
-
-    /// <summary>A field of bytes, which ends its message.</summary>
-    private static ByteString Last(ByteString bytes, int field)
-    {
-        using var input = bytes.CreateCodedInput();
-        var tag = input.ReadTag();
-        if ((tag & 7) == 0)
-        {
-            Assert.Equal(7, input.ReadInt32()); // A tensor's type: text.
-            tag = input.ReadTag();
-        }
-
-        Assert.Equal(((uint)field << 3) | 2, tag);
-        var content = input.ReadBytes();
-        Assert.True(input.IsAtEnd);
-        return content;
+            Values = values,
+            Tensors = [.. values.Where(value => value.Tensor is { Type: 7, Texts: [_] }).Select(value => (value.Tag, value.Plugin!, value.Tensor!.Texts[0].ToByteArray()))],
+            Graph = fields.Bytes(4),
+            IsSessionStart = fields.Messages(7).SingleOrDefault()?.Integer(1) == 1,
+        };
     }
 }
