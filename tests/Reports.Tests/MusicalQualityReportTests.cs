@@ -22,15 +22,15 @@ public sealed class MusicalQualityReportTests : IDisposable
         Assert.Equal(0.5, (double)report["quality_threshold"]!, 12);
         Assert.False((bool)report["below_threshold"]!);
         Assert.Equal(
-            """{"trend":"improving","improving":true,"slope":0.05,"current_quality":0.7,"average_quality":0.55,"p_value":0.01,"evaluations":4}""",
+            """{"trend":"improving","improving":true,"slope":0.05,"current_quality":0.75,"average_quality":0.5625,"p_value":0.01,"evaluations":4}""",
             report["trend_analysis"]!.ToJsonString());
         Assert.Equal(["0", "1", "2", "3"], report["epoch_summaries"]!.AsObject().Select(epoch => epoch.Key));
         var last = report["epoch_summaries"]!["3"]!;
-        Assert.Equal((3, 0.7, 12), ((int)last["epoch"]!, (double)last["average_quality"]!, (int)last["num_samples"]!));
-        Assert.Equal([0.6, 0.8, 0.05], new[] { "min_quality", "max_quality", "std_quality" }.Select(name => Math.Round((double)last[name]!, 12)));
+        Assert.Equal((3, 0.75, 12), ((int)last["epoch"]!, (double)last["average_quality"]!, (int)last["num_samples"]!));
+        Assert.Equal([0.625, 0.875, 0.0625], new[] { "min_quality", "max_quality", "std_quality" }.Select(name => (double)last[name]!));
         var samples = report["recent_samples"]!.AsArray();
         Assert.Equal(10, samples.Count);
-        Assert.Equal("""{"epoch":3,"sample":11,"overall":0.7,"consonance":0.6,"polyphony":null}""", samples[^1]!.ToJsonString());
+        Assert.Equal("""{"epoch":3,"sample":11,"overall":0.75,"consonance":0.6,"polyphony":null}""", samples[^1]!.ToJsonString());
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class MusicalQualityReportTests : IDisposable
         using var run = RecordedRun.Start(_folder);
         var loop = new QualityLoop(run);
         loop.Bands();
-        for (var epoch = 0; epoch <= epochs; epoch++) loop.Evaluate(epoch, 0.4 + 0.1 * epoch);
+        for (var epoch = 0; epoch <= epochs; epoch++) loop.Evaluate(epoch, 0.375 + 0.125 * epoch);
         if (completes) run.Complete();
         return run.Folder.Root;
     }

@@ -27,6 +27,6 @@ public sealed partial class QualityLoop(TrainingRun run)
     public void Evaluate(int epoch, double quality)
     {
         for (var sample = 0; sample < 12; sample++) Sample(epoch, sample, quality, 0.6, null);
-        Evaluation(epoch, quality, quality - 0.1, quality + 0.1, 0.05, 12, 0.6, null, 0.4, 1, 0.9, "improving", 0.01, 0.05, epoch + 1);
+        Evaluation(epoch, quality, quality - 0.125, quality + 0.125, 0.0625, 12, 0.6, null, 0.4, 1, 0.9, "improving", 0.01, 0.05, epoch + 1);
     }
 }
