@@ -25,7 +25,7 @@ public static class RunCommands
         VerifyCommand.Create(),
         TailCommand.Create(),
         DetectCommand.Create(),
-        GenerateCommand.Create(),
+        DeclarationsCommand.Create(),
         AnomaliesCommand.Create(),
     ];
 

@@ -186,6 +186,7 @@ public static class RunRecovery
         var kinds = new List<string>();
         var progress = new RunProgress();
         var status = "unfinished";
+        var first = 1;
 
         // Where the journal no longer has its start, the saved states have what stood there.
         if (CursorState.ReadLatest(journal.Journal) is { } state)
@@ -201,13 +202,16 @@ public static class RunRecovery
             if (record.Schema.Role == RecordRole.RunStart)
             {
                 progress.Apply(record);
+
+                // Files that were made from this attempt on alone would lack what an earlier one wrote.
+                if (kinds.Count == 0) first = progress.Attempt;
                 kinds.AddRange(FileExporters.KindsOf(progress));
                 status = "unfinished";
             }
             else if (record.Schema.Role == RecordRole.RunEnd) status = record.GetText(record.IndexOf("status")) ?? status;
         }
 
-        return ([.. kinds.Distinct()], progress.Attempt, status, reader.Problems);
+        return (first == 1 ? [.. kinds.Distinct()] : [], progress.Attempt, status, reader.Problems);
     }
 
     /// <summary>How the processes ended whose records the journal may no longer have.</summary>

@@ -130,6 +130,9 @@ internal static class Vocabulary
         _ => 0,
     };
 
+    /// <summary>By how many steps the token moves on: those of a time shift, 0 for every other token.</summary>
+    public static int StepsOf(int token) => token is >= FirstTimeShift and < FirstVelocity ? token - FirstTimeShift + 1 : 0;
+
     private static int InRange(int value, int lowest, int highest)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(value, lowest);

@@ -11,6 +11,7 @@ internal sealed class Encoder : Module<Tensor, Tensor, (Tensor Mean, Tensor LogV
 {
     private readonly Embedding _embedding;
     private readonly Parameter _positions;
+    private readonly BarPosition _barPosition;
     private readonly ModuleList<TransformerBlock> _blocks;
     private readonly LayerNorm _norm;
     private readonly Linear _posterior;
@@ -20,6 +21,7 @@ internal sealed class Encoder : Module<Tensor, Tensor, (Tensor Mean, Tensor LogV
     {
         _embedding = Embedding(Vocabulary.Size, size.Width);
         _positions = Parameter(zeros(size.Window, size.Width));
+        _barPosition = new BarPosition(size.Width);
         _blocks = ModuleList(Enumerable.Range(0, size.EncoderBlocks).Select(_ => new TransformerBlock(size.Width, size.Heads, causal: false)).ToArray());
         _norm = LayerNorm(size.Width);
         _posterior = Linear(size.Width, 2 * size.Latent);
@@ -31,7 +33,7 @@ internal sealed class Encoder : Module<Tensor, Tensor, (Tensor Mean, Tensor LogV
     /// <returns>Mean and logarithm of the variance of z, [batch, latent] each. The logarithm stays within -8 and 8.</returns>
     public override (Tensor Mean, Tensor LogVariance) forward(Tensor tokens, Tensor present)
     {
-        var hidden = _embedding.forward(tokens) + _positions[TensorIndex.Slice(0, tokens.shape[1])];
+        var hidden = _embedding.forward(tokens) + _positions[TensorIndex.Slice(0, tokens.shape[1])] + _barPosition.forward(BarPosition.Elapsed(tokens));
         var visible = present.unsqueeze(1).unsqueeze(1);
         foreach (var block in _blocks)
             hidden = block.forward(hidden, visible);

@@ -40,7 +40,7 @@ internal sealed class Sampler(VaeGan model, int seed, float temperature = 1, int
         var logits = new float[count * Vocabulary.Size];
         for (var time = 0; time < length && !samples.All(HasEnded); time++)
         {
-            ReadLogits(Inputs(samples, time, caches), latent, caches, logits);
+            Decode(samples, FirstUnseen(time, caches), time, latent, caches, logits);
             for (var row = 0; row < count; row++)
             {
                 if (HasEnded(samples[row])) continue;
@@ -61,32 +61,29 @@ internal sealed class Sampler(VaeGan model, int seed, float temperature = 1, int
         return tensor(values, random.Length, model.Size.Latent).to(model.Device);
     }
 
-    /// <summary>What the decoder has not seen yet of each sample: the latest token; or, where its window is full, the latest half of it again.</summary>
-    /// <returns>Token ids, row-major; a sample that has ended goes on with <see cref="Vocabulary.Padding"/>.</returns>
-    private long[] Inputs(List<int>[] samples, int time, AttentionCache[] caches)
+    /// <summary>The first token that the decoder has not seen: the latest one; or, where its window is full, that with which the latest half begins,
+    /// because it sees that anew.</summary>
+    private int FirstUnseen(int time, AttentionCache[] caches)
     {
-        var (first, startsAnew) = (time - 1, time == 0);
-        if (caches[0].Length == model.Size.Window)
-        {
-            foreach (var cache in caches) cache.Clear();
-            (first, startsAnew) = (time - (model.Size.Window - model.Size.Window / 2), true);
-        }
-
-        var inputs = new List<long>();
-        foreach (var sample in samples)
-        {
-            if (startsAnew) inputs.Add(Vocabulary.Start);
-            for (var index = Math.Max(first, 0); index < time; index++) inputs.Add(index < sample.Count ? sample[index] : Vocabulary.Padding);
-        }
-
-        return [.. inputs];
+        if (caches[0].Length < model.Size.Window) return Math.Max(0, time - 1);
+        foreach (var cache in caches) cache.Clear();
+        return time - (model.Size.Window - model.Size.Window / 2);
     }
 
-    private void ReadLogits(long[] inputs, Tensor latent, AttentionCache[] caches, float[] logits)
+    /// <summary>Shows the decoder the tokens from <paramref name="first"/> on; a sample that has ended goes on with <see cref="Vocabulary.Padding"/>.</summary>
+    private void Decode(List<int>[] samples, int first, int time, Tensor latent, AttentionCache[] caches, float[] logits)
     {
         using var scope = NewDisposeScope();
-        var batch = latent.shape[0];
-        var next = model.DecodeNext(tensor(inputs, batch, inputs.Length / batch).to(model.Device), latent, caches).contiguous().cpu();
-        MemoryMarshal.Cast<byte, float>(next.bytes).CopyTo(logits);
+        var (inputs, before) = (new List<long>(), new long[samples.Length]);
+        for (var row = 0; row < samples.Length; row++)
+        {
+            if (caches[0].Length == 0) inputs.Add(Vocabulary.Start);
+            for (var index = first; index < time; index++) inputs.Add(index < samples[row].Count ? samples[row][index] : Vocabulary.Padding);
+            before[row] = samples[row].Take(first).Sum(Vocabulary.StepsOf);
+        }
+
+        var next = model.DecodeNext(
+            tensor(inputs.ToArray(), samples.Length, inputs.Count / samples.Length).to(model.Device), latent, tensor(before, samples.Length, 1).to(model.Device), caches);
+        MemoryMarshal.Cast<byte, float>(next.contiguous().cpu().bytes).CopyTo(logits);
     }
 }

@@ -119,8 +119,9 @@ internal sealed class VaeGan : IDisposable
     /// <summary>The decoder's logits for the token after each prefix.</summary>
     /// <param name="tokens">int64 [batch, time]; the last column is a placeholder for what is predicted.</param>
     /// <param name="latent">[batch, latent].</param>
+    /// <param name="before">Steps from a bar line to the first token, int64 [batch, 1]; null for none.</param>
     /// <returns>[batch, time, vocabulary].</returns>
-    public Tensor Decode(Tensor tokens, Tensor latent) => _decoder.forward(tokens, latent, null);
+    public Tensor Decode(Tensor tokens, Tensor latent, Tensor? before = null) => _decoder.Decode(tokens, latent, null, before);
 
     /// <summary>Empty caches for <see cref="DecodeNext"/>.</summary>
     /// <param name="batch">Sequences that are written at the same time.</param>
@@ -128,7 +129,7 @@ internal sealed class VaeGan : IDisposable
 
     /// <summary>The decoder's logits for the next token alone; see <see cref="Decoder.Extend"/>.</summary>
     /// <returns>[batch, vocabulary].</returns>
-    public Tensor DecodeNext(Tensor inputs, Tensor latent, AttentionCache[] caches) => _decoder.Extend(inputs, latent, caches);
+    public Tensor DecodeNext(Tensor inputs, Tensor latent, Tensor before, AttentionCache[] caches) => _decoder.Extend(inputs, latent, before, caches);
 
     /// <summary>Writes the weights of the three networks into <paramref name="stream"/> and leaves it open.</summary>
     public void Save(Stream stream)

@@ -26,17 +26,14 @@ internal sealed record TrainerOptions
     /// <summary>What stands between the data and the steps; null for nothing.</summary>
     public IStepHooks? Hooks { get; init; }
 
-    /// <summary>Pieces of music to write after each epoch.</summary>
-    public int SamplesPerEpoch { get; init; } = 2;
+    /// <summary>Pieces of music to draw after each epoch, 1 or more: what the quality is measured on.</summary>
+    public int SamplesPerEpoch { get; init; } = 64;
 
-    /// <summary>The most tokens in one of them.</summary>
+    /// <summary>How many of them are written as music, pictures and sound.</summary>
+    public int SamplesSaved { get; init; } = 2;
+
+    /// <summary>The most tokens in one of them: about eight bars.</summary>
     public int SampleLength { get; init; } = 256;
-
-    /// <summary>Samples that are judged before the first epoch and after each; 0 for none. Overlaps of distributions need 64 or more.</summary>
-    public int QualitySamples { get; init; } = 64;
-
-    /// <summary>The most tokens in one of them, 16 or more.</summary>
-    public int QualityLength { get; init; } = 256;
 
     /// <summary>Seed of the samples; the model and the loader have their own.</summary>
     public int Seed { get; init; }

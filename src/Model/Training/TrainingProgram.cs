@@ -71,7 +71,7 @@ internal static class TrainingProgram
         session.Announce(setup.Loader);
         session.Announce(setup.Model);
         if (run.ResumedFrom is { } from) trainer.Restore(from.Checkpoint);
-        else trainer.EvaluateQuality(0);
+        else trainer.GenerateSamples(epoch: 0);
         try
         {
             for (var epoch = run.ResumedFrom?.Epoch ?? 1; epoch <= options.Epochs; epoch++)

@@ -22,6 +22,7 @@ internal sealed partial class VaeGanTrainer
         training.Write(_bestReconstruction);
         training.Write(_qualities.Count);
         foreach (var quality in _qualities) training.Write(quality);
+        _retention.Save(training);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote for a model of the same size.</summary>
@@ -36,5 +37,6 @@ internal sealed partial class VaeGanTrainer
         _discriminatorOptimizer.load_state_dict(training);
         _bestReconstruction = training.ReadSingle();
         for (var qualities = training.ReadInt32(); qualities > 0; qualities--) _qualities.Add(training.ReadDouble());
+        _retention.Load(training);
     }
 }

@@ -1,4 +1,3 @@
-using Instrumentation.Model.Network;
 using Instrumentation.Model.Quality;
 using Instrumentation.Model.Quality.Metrics;
 
@@ -15,22 +14,19 @@ internal sealed partial class VaeGanTrainer
 
     private QualityEvaluator? _evaluator;
 
-    /// <summary>
-    /// Draws samples and judges them. They have the same random streams every time, so that what differs is the model. Called with epoch 0 it shows the untrained state.
-    /// </summary>
-    /// <returns>What was recorded; null where no samples are judged.</returns>
-    public SetQuality? EvaluateQuality(int epoch)
+    /// <summary>Judges the samples of an epoch against the music that the model learns from; epoch 0 is the untrained model.</summary>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="samples">The tokens of each sample, one at least, of <see cref="TrainerOptions.SampleLength"/> at most.</param>
+    /// <returns>What was recorded.</returns>
+    public SetQuality EvaluateQuality(int epoch, int[][] samples)
     {
-        if (_options.QualitySamples == 0) return null;
         if (_evaluator is null)
         {
-            _evaluator = new QualityEvaluator(_loader, _options.QualityLength);
+            _evaluator = new QualityEvaluator(_loader, _options.SampleLength);
             foreach (var band in _evaluator.Bands.Append(_evaluator.OverallBand)) QualityBand(band.Metric, band.Low, band.High, band.Mean, band.Deviation, band.Ceiling, band.Floor);
         }
 
-        // The streams of the samples that are written to files differ from epoch to epoch; these do not.
-        var sampler = new Sampler(_model, unchecked(_options.Seed * 1_000_003 - 1));
-        var set = _evaluator.Evaluate([.. sampler.Sample(_options.QualitySamples, _options.QualityLength).Select(Excerpts.Of)]);
+        var set = _evaluator.Evaluate([.. samples.Select(Excerpts.Of)]);
         for (var sample = 0; sample < set.Samples.Count; sample++)
             SampleQuality(epoch, sample, set.Samples[sample].Overall, MetricFields.Of(set.Samples[sample].Values));
 

@@ -1,7 +1,5 @@
 using Instrumentation.Model.Data;
-using Instrumentation.Model.Midi;
 using Instrumentation.Model.Network;
-using Instrumentation.Model.Quality;
 using Instrumentation.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -11,7 +9,7 @@ namespace Instrumentation.Model.Training;
 
 /// <summary>Trains a <see cref="VaeGan"/>: in each step encoder and decoder take a step of Adam, then the discriminator does.</summary>
 /// <remarks>
-/// Epochs are counted from 1, batches within one from 0. Nothing random is drawn here but the samples, which have their own stream.
+/// Epochs are counted from 1, batches within one from 0. Nothing random is drawn here but the samples, which have their own streams.
 /// What is recorded of the training, and checked, is said by the attributes; nothing in the loop logs, measures or times.
 /// </remarks>
 internal sealed partial class VaeGanTrainer : IDisposable
@@ -72,7 +70,6 @@ internal sealed partial class VaeGanTrainer : IDisposable
         }
 
         var heldOut = Evaluate(epoch);
-        EvaluateQuality(epoch);
         GenerateSamples(epoch);
         var isBest = heldOut.Reconstruction < _bestReconstruction;
         if (isBest)
@@ -149,23 +146,6 @@ internal sealed partial class VaeGanTrainer : IDisposable
         }
 
         return new EvaluationResult((float)(reconstruction / tokens), (float)(kl / samples), (float)(musicalConstraint / samples), samples, tokens);
-    }
-
-    /// <summary>Writes the epoch's pieces of music as MIDI files.</summary>
-    private void GenerateSamples(int epoch)
-    {
-        var sampler = new Sampler(_model, unchecked(_options.Seed * 1_000_003 + epoch));
-        Directory.CreateDirectory(_options.SamplesFolder);
-        for (var index = 0; index < _options.SamplesPerEpoch; index++)
-        {
-            var tokens = sampler.Sample(_options.SampleLength);
-            var name = $"sample_epoch_{epoch:D3}_{index + 1}.mid";
-            MidiCodec.Write(Tokenizer.Decode(tokens), Path.Combine(_options.SamplesFolder, name));
-            var metrics = SampleMetrics.Of(tokens);
-            SampleSaved(
-                epoch, Path.Combine(Path.GetFileName(_options.SamplesFolder), name), tokens.Length, metrics.UniqueTokens, metrics.NoteCount,
-                metrics.PitchRange, metrics.NoteDensity, metrics.RepetitionRate);
-        }
     }
 
     /// <summary>Keeps the best weights, whatever becomes of the training. A reader never sees half a file.</summary>

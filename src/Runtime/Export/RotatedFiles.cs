@@ -93,15 +93,14 @@ internal sealed class RotatedFiles(string active)
     public void PutAside(string path, int part, Rotation? rotation)
     {
         if (path == active) File.Move(active, PathAside(part));
-        _work = _work.ContinueWith(_ => TidyUp(rotation, part), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _work = TidyUpLater(rotation, part);
     }
 
     /// <summary>Waits for what goes on in the background, and does what a crash has left undone.</summary>
-    public void Finish(Rotation? rotation)
-    {
-        _work.Wait();
-        TidyUp(rotation, int.MaxValue);
-    }
+    public void Finish(Rotation? rotation) => TidyUpLater(rotation, int.MaxValue).Wait();
+
+    private Task TidyUpLater(Rotation? rotation, int last) =>
+        _work.ContinueWith(_ => TidyUp(rotation, last), CancellationToken.None, TaskContinuationOptions.None, CompressingThread.Instance);
 
     /// <summary>
     /// Compresses and deletes what is to be. What fails, on a full disk perhaps, is left for the next time; a recovery may be writing to the

@@ -32,7 +32,11 @@ internal sealed class SmallCorpus : IDisposable
     public string Data => _folder.CreateSubdirectory("data").FullName;
 
     /// <summary>Runs <paramref name="use"/> on a fresh small model and trainer. Each of the epochs has 11 batches of 4 windows.</summary>
-    public T Train<T>(int seed, Func<VaeGanTrainer, MidiLoader, T> use, AnomalyPolicy? policy = null, IStepHooks? hooks = null)
+    public T Train<T>(int seed, Func<VaeGanTrainer, MidiLoader, T> use, AnomalyPolicy? policy = null, IStepHooks? hooks = null) =>
+        Train(seed, (trainer, loader, _) => use(trainer, loader), policy, hooks);
+
+    /// <inheritdoc cref="Train{T}(int, Func{VaeGanTrainer, MidiLoader, T}, AnomalyPolicy?, IStepHooks?)"/>
+    public T Train<T>(int seed, Func<VaeGanTrainer, MidiLoader, TrainingRun, T> use, AnomalyPolicy? policy = null, IStepHooks? hooks = null)
     {
         var loader = new MidiLoader(Dataset.Open(Data), new MidiLoaderOptions { BatchSize = 4, WindowLength = Small.Window, WindowsPerPiece = 4, Seed = (ulong)seed });
         using var model = Small.Model(seed);
@@ -42,13 +46,12 @@ internal sealed class SmallCorpus : IDisposable
             Epochs = 6,
             LearningRate = 1e-2f,
             SampleLength = 24,
-            QualityLength = 24,
             Seed = seed,
             SamplesFolder = Samples,
             CheckpointsFolder = Checkpoints,
             Hooks = hooks,
         });
-        return use(trainer, loader);
+        return use(trainer, loader, run);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

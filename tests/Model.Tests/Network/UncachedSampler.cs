@@ -23,7 +23,8 @@ internal static class UncachedSampler
             if (sample.Count - contextStart == model.Size.Window) contextStart += model.Size.Window / 2;
             using var step = torch.NewDisposeScope();
             long[] context = [.. sample[contextStart..].Select(token => (long)token), Vocabulary.Padding];
-            var logits = model.Decode(torch.tensor(context, 1, context.Length), latent)[0, -1].contiguous();
+            var before = torch.tensor([(long)sample[..contextStart].Sum(Vocabulary.StepsOf)], 1, 1);
+            var logits = model.Decode(torch.tensor(context, 1, context.Length), latent, before)[0, -1].contiguous();
             sample.Add(draw.Next(MemoryMarshal.Cast<byte, float>(logits.bytes), sample.Count == 0 ? Vocabulary.Start : sample[^1], ref random));
         }
 

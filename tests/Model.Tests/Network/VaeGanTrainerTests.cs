@@ -97,9 +97,12 @@ public sealed class VaeGanTrainerTests : IDisposable
     {
         var epoch = _corpus.Train(1, (trainer, _) => trainer.TrainEpoch(1));
 
-        var samples = Directory.GetFiles(_corpus.Samples);
-        Assert.Equal(["sample_epoch_001_1.mid", "sample_epoch_001_2.mid"], samples.Select(Path.GetFileName).Order());
-        Assert.All(samples, sample => Assert.NotEmpty(MidiCodec.Read(sample).Notes));
+        var samples = Directory.GetFiles(_corpus.Samples).Order().ToList();
+        string[] extensions = ["mid", "png", "wav"];
+        Assert.Equal(
+            ["sample_epoch_001.pt", .. extensions.Select(extension => $"sample_epoch_001_1.{extension}"), .. extensions.Select(extension => $"sample_epoch_001_2.{extension}")],
+            samples.Select(Path.GetFileName));
+        Assert.All(samples.Where(sample => sample.EndsWith(".mid", StringComparison.Ordinal)), sample => Assert.NotEmpty(MidiCodec.Read(sample).Notes));
 
         using var scope = torch.NewDisposeScope();
         using var restored = Small.Model(seed: 9);
@@ -108,5 +111,42 @@ public sealed class VaeGanTrainerTests : IDisposable
         var heldOut = _corpus.Train(1, (_, loader) => loader.HeldOut().Single());
         var loss = restored.Evaluate(torch.tensor(heldOut.Tokens, heldOut.Size, heldOut.WindowLength)).Reconstruction.item<float>();
         Assert.Equal(epoch.HeldOut.Reconstruction, loss, 4);
+    }
+
+    [Fact]
+    public void Samples_have_the_same_random_streams_in_every_epoch_and_change_with_the_model_alone()
+    {
+        var (first, second, trained) = _corpus.Train(1, (trainer, _) =>
+        {
+            trainer.GenerateSamples(0);
+            var first = Music();
+            trainer.GenerateSamples(0);
+            var second = Music();
+            trainer.TrainEpoch(1);
+            return (first, second, Music());
+        });
+
+        Assert.Equal(first, second);
+        Assert.NotEqual(first, trained);
+
+        byte[] Music() => [.. Directory.GetFiles(_corpus.Samples, "*.mid").Order().SelectMany(File.ReadAllBytes)];
+    }
+
+    [Fact]
+    public void Samples_that_cannot_be_written_are_said_and_the_training_goes_on()
+    {
+        File.WriteAllText(_corpus.Samples, "a file where the folder should be");
+
+        var (epoch, said) = _corpus.Train(1, (trainer, _, run) =>
+        {
+            var epoch = trainer.TrainEpoch(1);
+            using var records = run.ReadJournal();
+            var said = 0;
+            while (records.TryRead(out var record)) said += record.Schema.Name == "samples_not_saved" ? 1 : 0;
+            return (epoch, said);
+        });
+
+        Assert.True(epoch.CheckpointSaved);
+        Assert.Equal(1, said);
     }
 }

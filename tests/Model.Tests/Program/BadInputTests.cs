@@ -51,6 +51,10 @@ public sealed class BadInputTests : IDisposable
     [InlineData("give a port from 0 to 65535", "--port", "70000")]
     [InlineData("'--epoch'", "--epoch", "3")]
     [InlineData("There is no journal", "summary", "nowhere")]
+    [InlineData("There are no weights in 'nowhere'", "generate", "nowhere")]
+    [InlineData("give 1 to 10000", "generate", "nowhere", "--count", "0")]
+    [InlineData("give a number above 0", "generate", "nowhere", "--temperature", "0")]
+    [InlineData("'warm'", "generate", "nowhere", "--temperature", "warm")]
     public void An_option_that_cannot_be(string says, params string[] arguments)
     {
         if (says == "--device cpu" && TorchSharp.torch.cuda.is_available()) return;

@@ -116,8 +116,10 @@ public sealed class EndToEndTests : IClassFixture<EndToEndTests.FinishedRun>
     public void Samples_are_music_and_reports_agree_with_the_lines()
     {
         var samples = _run.Lines("sample_saved.jsonl");
-        Assert.Equal(Epochs * 2, samples.Count);
-        foreach (var sample in samples)
+        Assert.Equal([.. Enumerable.Range(0, Epochs + 1).SelectMany(epoch => (int[])[epoch, epoch])], samples.Select(sample => sample.GetProperty("epoch").GetInt32()));
+        var kept = samples.Where(sample => File.Exists(Path.Combine(_run.Folder, sample.GetProperty("path").GetString()!))).ToList();
+        Assert.Contains(Epochs, kept.Select(sample => sample.GetProperty("epoch").GetInt32()));
+        foreach (var sample in kept)
         {
             var score = MidiCodec.Read(Path.Combine(_run.Folder, sample.GetProperty("path").GetString()!));
             Assert.Equal(sample.GetProperty("note_count").GetInt32(), score.Notes.Count);
@@ -151,6 +153,27 @@ public sealed class EndToEndTests : IClassFixture<EndToEndTests.FinishedRun>
         Assert.Equal(evaluations[^1].GetProperty("overall_quality").GetDouble(), report.RootElement.GetProperty("trend_analysis").GetProperty("current_quality").GetDouble(), 12);
         Assert.Equal(14, report.RootElement.GetProperty("metrics").EnumerateObject().Count());
         Assert.Contains("[MUSICAL_QUALITY] Sample quality assessment", _run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_best_weights_write_new_music_and_the_same_for_the_same_seed()
+    {
+        using var output = new TemporaryFolder();
+        var (first, again, other) = (Generate("first", 5), Generate("again", 5), Generate("other", 6));
+
+        Assert.Equal(["piece_001.mid", "piece_001.png", "piece_001.wav", "piece_002.mid", "piece_002.png", "piece_002.wav"], first.Keys.Order());
+        Assert.All(first.Keys, name => Assert.Equal(first[name], again[name]));
+        Assert.NotEqual(first["piece_001.mid"], other["piece_001.mid"]);
+        Assert.All(["piece_001.mid", "piece_002.mid"], name => Assert.NotEmpty(MidiCodec.Read(first[name]).Notes));
+
+        Dictionary<string, byte[]> Generate(string name, int seed)
+        {
+            var folder = Path.Combine(output, name);
+            using var program = new TrainingProcess("generate", _run.Folder, "--count", "2", "--length", "64", "--temperature", "0.9", "--seed", $"{seed}", "--output", folder);
+            Assert.Equal(0, program.Wait());
+            Assert.Equal([Path.Combine(folder, "piece_001.mid"), Path.Combine(folder, "piece_002.mid")], program.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            return Directory.GetFiles(folder).ToDictionary(path => Path.GetFileName(path), File.ReadAllBytes);
+        }
     }
 
     private static string Rounded(JsonElement losses, string name) => losses.GetProperty(name).GetDouble().ToString("F2", CultureInfo.InvariantCulture);

@@ -62,12 +62,12 @@ public sealed class GeneratedFilesTests : IDisposable
     [Fact]
     public void The_command_writes_the_files_and_says_what_is_wrong()
     {
-        var root = new RootCommand { Subcommands = { RunCommands.Create().Single(command => command.Name == "generate") } };
+        var root = new RootCommand { Subcommands = { RunCommands.Create().Single(command => command.Name == "declarations") } };
         var output = Path.Combine(_folder.Path, "generated");
 
-        Assert.Equal(0, RunCommands.Invoke(root, ["generate", typeof(DeclaredLoop).Assembly.Location, output]));
+        Assert.Equal(0, RunCommands.Invoke(root, ["declarations", typeof(DeclaredLoop).Assembly.Location, output]));
         Assert.Equal(["custom_scalars.pbtxt", "dashboard.json", "metrics.md", "training.rules.yml"], Directory.GetFiles(output).Select(Path.GetFileName).Order());
-        Assert.Equal(RunCommands.WrongUsage, RunCommands.Invoke(root, ["generate", typeof(TrainingRun).Assembly.Location, output]));
+        Assert.Equal(RunCommands.WrongUsage, RunCommands.Invoke(root, ["declarations", typeof(TrainingRun).Assembly.Location, output]));
     }
 
     [Fact]

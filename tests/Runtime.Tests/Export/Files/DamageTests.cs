@@ -94,6 +94,21 @@ public sealed class DamageTests : IDisposable
     }
 
     [Fact]
+    public void A_resumed_run_whose_first_attempt_is_damaged_keeps_its_files_as_they_are()
+    {
+        var folder = PlayInOneSegment();
+        PlayInOneSegment(folder.Root);
+        var expected = RichRun.FilesOf(folder.Root);
+        Forget(folder);
+        Flip(Path.Combine(folder.Journal, JournalFormat.SegmentName(0)), FirstRecord + 50);
+
+        var recovered = RunRecovery.Recover(folder.Root);
+
+        Assert.Contains("'run_start' record is damaged or gone; the files stay as they are.", recovered.Problems[0], StringComparison.Ordinal);
+        RichRun.AssertEqual(expected, RichRun.FilesOf(folder.Root), "recovered without its first attempt");
+    }
+
+    [Fact]
     public void A_run_that_lost_the_definitions_of_its_only_segment_keeps_its_files_and_recovery_says_how_much_is_lost()
     {
         var folder = PlayInOneSegment();
@@ -120,11 +135,16 @@ public sealed class DamageTests : IDisposable
 
     private const int OneSegment = 1 << 20;
 
-    private RunFolder PlayInOneSegment()
+    private RunFolder PlayInOneSegment(string? resumed = null)
     {
         var time = new SettableTime();
-        using var run = TrainingRun.Start(RichRun.Options(_folder, time, RichRun.All()) with { Journal = new JournalOptions { SegmentSize = OneSegment, Keep = true } });
+        using var run = TrainingRun.Start(RichRun.Options(_folder, time, RichRun.All()) with
+        {
+            Journal = new JournalOptions { SegmentSize = OneSegment, Keep = true },
+            Resume = resumed,
+        });
         RichRun.Train(run, time, epochs: 1, batches: 40);
+        if (resumed is null) run.SaveCheckpoint(folder => File.WriteAllText(Path.Combine(folder, "weights"), "0.5"));
         run.Complete();
         return run.Folder;
     }
