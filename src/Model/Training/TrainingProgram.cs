@@ -10,6 +10,7 @@ using Instrumentation.Model.Data;
 using Instrumentation.Model.Data.StarterCorpus;
 using Instrumentation.Model.Network;
 using Instrumentation.Reports;
+using Instrumentation.Reports.Page;
 using Microsoft.Extensions.Logging;
 using TorchSharp;
 
@@ -25,7 +26,7 @@ internal static class TrainingProgram
     {
         using var setup = new TrainingSetup(options);
         VaeGanTrainer? trainer = null;
-        var prometheus = new PrometheusExporter(options.Port);
+        var prometheus = new PrometheusExporter(options.Port) { Pages = RunPage.Open };
         using var run = TrainingRun.Start(new TrainingRunOptions
         {
             Name = TrainingSetup.RunName,
@@ -41,12 +42,12 @@ internal static class TrainingProgram
             Exporters =
             [
                 new TextLogExporter(options.Verbose ? LogLevel.Debug : LogLevel.Information),
-                new JsonLinesExporter(), new TensorBoardExporter(), prometheus, new LoggingExporter(),
+                new JsonLinesExporter(), new TensorBoardExporter(), new HistoryExporter(), prometheus, new LoggingExporter(),
             ],
         });
         Console.WriteLine($"Run {run.Id} in {run.Folder.Root}");
         if (run.ResumedFrom is { } from) Console.WriteLine($"It goes on with step {from.Step}, from {from.Checkpoint}");
-        if (prometheus.Uri is { } uri) Console.WriteLine($"Metrics while it trains: {uri}");
+        if (prometheus.Uri is { } uri) Console.WriteLine($"Page while it trains: {new Uri(uri, "/")}, metrics: {uri}");
         try
         {
             trainer = setup.CreateTrainer(run, run.Folder);

@@ -14,6 +14,7 @@ internal static class DefaultExporters
         new TextLogExporter(),
         new JsonLinesExporter(),
         new TensorBoardExporter(),
+        new HistoryExporter(),
         new PrometheusExporter(),
         new MeterExporter(),
         new LoggingExporter(),

@@ -17,6 +17,7 @@ internal static class FileExporters
         "text_log" => new TextLogExporter(),
         "json_lines" => new JsonLinesExporter(),
         "tensorboard" => new TensorBoardExporter(),
+        HistoryExporter.KindName => new HistoryExporter(),
         SummaryExporter.KindName => new SummaryExporter(),
         AnomalyExporter.KindName => new AnomalyExporter(),
         _ => null,

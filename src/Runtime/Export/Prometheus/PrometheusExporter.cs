@@ -1,4 +1,5 @@
 using Instrumentation.Export.Prometheus;
+using Microsoft.AspNetCore.Http;
 using Prometheus;
 
 namespace Instrumentation.Export;
@@ -17,9 +18,10 @@ public sealed class PrometheusExporter : Exporter
     public const int DefaultPort = 9464;
 
     private readonly int _requestedPort;
+    private readonly CancellationTokenSource _closing = new();
     private RunSeries? _series;
     private Exposition? _exposition;
-    private MetricsEndpoint? _endpoint;
+    private LoopbackServer? _server;
     private string? _lastValues;
 
     /// <summary>A destination that Prometheus scrapes.</summary>
@@ -39,6 +41,12 @@ public sealed class PrometheusExporter : Exporter
     /// <summary>Where to scrape; null before the run has started.</summary>
     public Uri? Uri { get; private set; }
 
+    /// <summary>
+    /// What the endpoint answers beside <c>/metrics</c>, such as a page about the run: called when the run starts, with the run and a token that is cancelled
+    /// shortly before the endpoint goes, it returns what answers all other paths, or null for nothing.
+    /// </summary>
+    public Func<ExportContext, CancellationToken, RequestDelegate?>? Pages { get; init; }
+
     /// <inheritdoc/>
     /// <exception cref="TrainingRunException">The port is in use, or not for this user.</exception>
     public override void Open(ExportContext context)
@@ -48,8 +56,10 @@ public sealed class PrometheusExporter : Exporter
         _series = new RunSeries(new PrometheusSeries(registry, context.Health, context.Rank));
         _exposition = new Exposition(registry);
         // The processes of one machine cannot share a port.
-        _endpoint = MetricsEndpoint.Start(_exposition, _requestedPort == 0 ? 0 : _requestedPort + (context.Rank?.LocalRank ?? 0));
-        Uri = _endpoint.Uri;
+        _server = LoopbackServer.Start(
+            new MetricsEndpoint(_exposition, Pages?.Invoke(context, _closing.Token)).Answer,
+            _requestedPort == 0 ? 0 : _requestedPort + (context.Rank?.LocalRank ?? 0));
+        Uri = new Uri(_server.Uri, MetricsEndpoint.Path);
         _lastValues = context.Folder is { } folder ? Path.Combine(folder.Experiments, "metrics.prom") : null;
     }
 
@@ -69,7 +79,9 @@ public sealed class PrometheusExporter : Exporter
         }
         finally
         {
-            _endpoint?.Dispose();
+            _closing.Cancel();
+            _server?.Dispose();
+            _closing.Dispose();
         }
     }
 

@@ -2,7 +2,7 @@ namespace Instrumentation.Runtime.Tests.Export.Prometheus;
 
 /// <summary>A test that needs a program of the machine.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class ExecutableFactAttribute : FactAttribute
+public class ExecutableFactAttribute : FactAttribute
 {
     public ExecutableFactAttribute(string program)
     {
