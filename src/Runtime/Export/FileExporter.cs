@@ -24,6 +24,9 @@ public abstract class FileExporter : Exporter
     /// <summary>What it was opened with.</summary>
     private protected ExportContext Context => _context!;
 
+    /// <summary>Whether it writes files, which a run in memory has no folder for.</summary>
+    private protected virtual bool NeedsFolder => true;
+
     internal IReadOnlyCollection<Output> Outputs => _outputs.Values;
 
     /// <summary>What its files depend on beyond the records. It stands in the <c>run_start</c> record, and comes back in <see cref="Configure"/>.</summary>
@@ -33,7 +36,7 @@ public abstract class FileExporter : Exporter
     public sealed override void Open(ExportContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        _ = context.RequiredFolder;
+        if (NeedsFolder) _ = context.RequiredFolder;
         _context = context;
         Restore(null, new RunProgress());
     }

@@ -28,6 +28,9 @@ internal sealed record EventFileState(string? Path, long Seconds, bool HasLayout
     /// <summary>Where metrics of events are meant to lie.</summary>
     public IReadOnlyDictionary<string, BandTags.Band>? Bands { get; init; }
 
+    /// <summary>The episodes that are open.</summary>
+    public OpenEpisodes Episodes { get; init; } = new();
+
     /// <summary>The rows of this epoch so far.</summary>
     public IReadOnlyDictionary<string, EventTable>? Tables { get; init; }
 }

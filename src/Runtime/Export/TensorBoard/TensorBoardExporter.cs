@@ -82,7 +82,7 @@ public sealed class TensorBoardExporter(long? fileSize = null) : FileExporter
         var steps = progress.ResumedFrom is null ? new StepAxis() : StepAxis.From(progress.ResumedFrom);
         if (_state.Path is { } before) Finish(before);
         _envelopes.Restore(progress.ResumedFrom is { } from && from.Step == _state.Steps.First ? _state.EnvelopesAtCheckpoint : null);
-        _state = _state with { Path = FileName(progress, seconds, part: 0), Seconds = seconds, HasLayout = false, Steps = steps, Part = 0, Length = 0 };
+        _state = _state with { Path = FileName(progress, seconds, part: 0), Seconds = seconds, HasLayout = false, Steps = steps, Part = 0, Length = 0, Episodes = _state.Episodes.Before(progress.ResumedFrom?.Step ?? 0) };
         _tables.Restore(null);
         _events.WriteFileVersion(record.Time);
         if (progress.ResumedFrom is { } point) _events.WriteSessionStart(record.Time, point.Step);
@@ -113,7 +113,7 @@ public sealed class TensorBoardExporter(long? fileSize = null) : FileExporter
                 AddEvent(record, progress);
                 break;
             case RecordRole.Anomaly:
-                AnomalyTags.Add(_events, record, progress);
+                AnomalyTags.Add(_events, _state.Episodes, record, progress);
                 break;
             case RecordRole.Threshold:
                 MarginTags.Add(_events, record);

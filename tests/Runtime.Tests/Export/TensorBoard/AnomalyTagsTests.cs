@@ -34,6 +34,24 @@ public sealed class AnomalyTagsTests : IDisposable
     }
 
     [Fact]
+    public void A_mark_shows_the_worst_episode_that_is_open_and_falls_to_zero_when_all_are_over()
+    {
+        var events = Play((_, loop) =>
+        {
+            loop.Step(1, 0, Recorded.Loss("total", 1));
+            loop.Change(EpisodeChange.Opened, "total", Anomaly.Spike, 9, 1, 2, Severity.Critical);
+            loop.Step(1, 1, Recorded.Loss("total", 1));
+            loop.Change(EpisodeChange.Opened, "total", Anomaly.Spike, 9, 1, 2, Severity.Warning);
+            loop.Step(1, 2, Recorded.Loss("total", 1));
+            loop.Change(EpisodeChange.Resolved, "total", Anomaly.Spike, 9, 1, 2, Severity.Critical, firstStep: 0);
+            loop.Step(1, 3, Recorded.Loss("total", 1));
+            loop.Change(EpisodeChange.Resolved, "total", Anomaly.Spike, 9, 1, 2, Severity.Warning, firstStep: 1);
+        });
+
+        Assert.Equal([(0L, 3f), (1, 3), (2, 2), (3, 0)], Points(events, "Anomalies/loss_spike/total"));
+    }
+
+    [Fact]
     public void A_rule_is_a_value_in_a_band_which_ends_at_the_value_where_there_is_no_limit()
     {
         var events = Play((_, loop) =>
