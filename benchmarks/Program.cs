@@ -29,6 +29,8 @@ switch (args)
         return MidiReading.Run(folder);
     case ["midi-fuzz", var inputs, .. var folders]:
         return MidiFuzz.Run(long.Parse(inputs, CultureInfo.InvariantCulture), folders);
+    case ["watch"]:
+        return WatchCost.Run();
     case ["plots", var output, var steps]:
         return Plots.Run(output, long.Parse(steps, CultureInfo.InvariantCulture));
     case ["sampling"]:

@@ -57,7 +57,7 @@ public static class FinalReport
             ["anomaly_summary"] = AnomalyReport.SummaryOf(summary),
             ["actions"] = AnomalyReport.ActionsOf(summary.Changes),
             ["musical_quality"] = MusicalQuality(summary),
-            ["plots"] = new JsonArray([TrainingDashboard.NameOf(summary), .. DataUsage.Of(summary) is null ? [] : new JsonNode[] { DataUsagePlot.NameOf(summary) }]),
+            ["plots"] = new JsonArray([.. RunReports.PlotsOf(summary).Select(name => (JsonNode)name)]),
             ["recording"] = new JsonObject
             {
                 ["faults"] = summary.Faults,

@@ -63,6 +63,7 @@ public static class SummaryMarkdown
     {
         text.Line($"\n## Curves\n\n![Losses, learning rate, gradient norms, phase times, throughput and memory over the steps]({TrainingDashboard.NameOf(summary)})");
         if (DataUsage.Of(summary) is not null) text.Line($"\n![How the files were used: augmentations, processing time, lengths]({DataUsagePlot.NameOf(summary)})");
+        if (MusicalQualityPlot.IsOf(summary)) text.Line($"\n![How good the model's own samples are, from the untrained model on]({MusicalQualityPlot.NameOf(summary)})");
     }
 
     /// <summary>Only what a reader must know to judge the figures above.</summary>

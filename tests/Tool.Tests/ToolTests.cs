@@ -46,7 +46,8 @@ public sealed class ToolTests : IClassFixture<ToolTests.Run>
         var (code, output, errors) = Start("plot", copy);
 
         Assert.Equal((0, ""), (code, errors));
-        var paths = new[] { "training_dashboard", "data_usage_analysis" }.Select(name => Path.Combine(copy, "experiments", PlotOf(name))).ToList();
+        string[] plots = ["training_dashboard", "data_usage_analysis"];
+        var paths = plots.Select(name => Path.Combine(copy, "experiments", PlotOf(name))).ToList();
         Assert.Equal(string.Concat(paths.Select(path => path + "\n")), output);
         Assert.All(paths, path => Assert.Equal("PNG", System.Text.Encoding.ASCII.GetString(File.ReadAllBytes(path)[1..4])));
         Assert.Equal(2, Directory.GetFiles(Path.Combine(copy, "experiments"), "*", SearchOption.AllDirectories).Length);

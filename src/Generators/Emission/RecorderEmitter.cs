@@ -49,7 +49,7 @@ internal static class RecorderEmitter
                 foreach (var check in value.Checks?.Where(check => check.IsInline) ?? [])
                 {
                     var field = names.Take("_" + Identifiers.FromSnakeCase(value.Name) + check.Anomaly);
-                    var arguments = string.Join(", ", Arguments(check, value.Role));
+                    var arguments = string.Join(", ", check.Constants.Select(constant => $"{constant.Name}: {constant.Literal}"));
                     var watch = $"{RuntimeNames.Anomalies}.Watch<{RuntimeNames.Anomalies}.{check.Anomaly}Detector, {RuntimeNames.Anomalies}.{check.Anomaly}Rule>";
                     _checks.Add((
                         field,
@@ -57,14 +57,6 @@ internal static class RecorderEmitter
                         ValueEmitter.Check(value.Type, local, field, $"new {RuntimeNames.Anomalies}.{check.Anomaly}Rule({arguments})")));
                 }
             }
-        }
-
-        /// <summary>The constants that are given; a gradient norm has a ratio of its own among those that are not.</summary>
-        private static IEnumerable<string> Arguments(CheckModel check, string role)
-        {
-            foreach (var constant in check.Constants) yield return $"{constant.Name}: {constant.Literal}";
-            if (check.Anomaly == "Spike" && role == "GradientNorm" && check.Constants.All(constant => constant.Name != "Ratio"))
-                yield return $"Ratio: {RuntimeNames.Anomalies}.SpikeRule.GradientNormRatio";
         }
 
         public void Write()

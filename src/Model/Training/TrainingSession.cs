@@ -25,6 +25,7 @@ internal sealed partial class TrainingSession(TrainingRun run)
         var parameters = model.GeneratorParameters.Concat(model.DiscriminatorParameters).ToList();
         var total = parameters.Sum(parameter => parameter.numel());
         var trainable = parameters.Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel());
+        model.RecordModules(run);
         ModelBuilt(total, trainable, total * BytesPerParameter / (1024.0 * 1024.0));
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Instrumentation.Model.Data;
 using Instrumentation.Model.Lineage;
 using Instrumentation.Model.Network;
@@ -72,7 +73,7 @@ internal sealed partial class VaeGanTrainer : IDisposable
         }
 
         var heldOut = Evaluate(epoch);
-        GenerateSamples(epoch, -heldOut.Reconstruction);
+        GenerateSamples(epoch);
         var isBest = heldOut.Reconstruction < _bestReconstruction;
         if (isBest)
         {
@@ -144,12 +145,14 @@ internal sealed partial class VaeGanTrainer : IDisposable
         using var noGrad = no_grad();
         var (reconstruction, kl, musicalConstraint) = (0.0, 0.0, 0.0);
         var (samples, tokens) = (0, 0);
+        var means = new List<float>();
         Span<float> values = stackalloc float[3];
         foreach (var batch in _loader.HeldOut())
         {
             using var scope = NewDisposeScope();
             var losses = _model.Evaluate(TokensOf(batch));
             Scalars.Read([losses.Reconstruction, losses.KlDivergence, losses.MusicalConstraint], values);
+            AddMeans(losses.Mean, means);
             reconstruction += (double)values[0] * batch.TokenCount;
             kl += (double)values[1] * batch.Size;
             musicalConstraint += (double)values[2] * batch.Size;
@@ -157,6 +160,7 @@ internal sealed partial class VaeGanTrainer : IDisposable
             tokens += batch.TokenCount;
         }
 
+        DrawLatents(epoch, CollectionsMarshal.AsSpan(means));
         return new EvaluationResult((float)(reconstruction / tokens), (float)(kl / samples), (float)(musicalConstraint / samples), samples, tokens);
     }
 

@@ -23,5 +23,6 @@ internal static class PlotCommand
     {
         yield return ReportFile.Write(Path.Combine(folder, "training_dashboard.png"), TrainingDashboard.Draw(summary));
         if (DataUsagePlot.Draw(summary) is { } usage) yield return ReportFile.Write(Path.Combine(folder, "data_usage_analysis.png"), usage);
+        if (MusicalQualityPlot.Draw(summary) is { } quality) yield return ReportFile.Write(Path.Combine(folder, "musical_quality.png"), quality);
     }
 }

@@ -1,19 +1,18 @@
 using Instrumentation.Summary;
 using ScottPlot;
-using ScottPlot.TickGenerators;
 
 namespace Instrumentation.Reports.Plots;
 
 /// <summary>
-/// How often which values occur: one bar for each whole number where there are few, bars of one width otherwise, on a logarithmic axis where positive values span
-/// more than a factor of 20.
+/// How often which values occur: one bar for each value where they are few and evenly spaced, bars of one width otherwise, on a logarithmic axis where positive
+/// values span more than a factor of 20.
 /// </summary>
 /// <param name="title">What it shows.</param>
 /// <param name="label">The quantity and its unit.</param>
 internal sealed class HistogramPanel(string title, string label) : PlotPanel(title)
 {
     private const int Bars = 32;
-    private const int MostWholeNumbers = 64;
+    private const int MostValues = 80;
 
     private readonly List<(string? Name, List<HistogramBin> Bins, Color Color)> _histograms = [];
 
@@ -36,17 +35,17 @@ internal sealed class HistogramPanel(string title, string label) : PlotPanel(tit
     {
         var all = _histograms.SelectMany(histogram => histogram.Bins).ToList();
         var (min, max) = (all.Min(bin => bin.Low), all.Max(bin => bin.High));
-        var isWhole = all.TrueForAll(bin => bin.Low == bin.High && double.IsInteger(bin.Low)) && max - min < MostWholeNumbers;
+        var gap = GapOf(all);
+        var isOfValues = max - min <= MostValues * gap;
         var axis = new PlotAxis(label);
-        if (!isWhole)
+        if (!isOfValues)
         {
             axis.Include(min);
             axis.Include(max);
         }
 
-        var (low, high) = isWhole ? (min - 0.5, max + 0.5) : (axis.Map(min), axis.Map(max));
-        if (high - low <= 1e-9 * Math.Abs(high)) (low, high) = (low - 0.5 * Math.Max(1e-9, Math.Abs(low)), high + 0.5 * Math.Max(1e-9, Math.Abs(high)));
-        var width = isWhole ? 1 : (high - low) / Bars;
+        var (low, high) = isOfValues ? (min - gap / 2, max + gap / 2) : (axis.Map(min), axis.Map(max));
+        var width = isOfValues ? gap : (high - low) / Bars;
 
         foreach (var (index, (name, bins, color)) in _histograms.Index())
         {
@@ -58,7 +57,7 @@ internal sealed class HistogramPanel(string title, string label) : PlotPanel(tit
             {
                 Position = low + (i + 0.5) * width,
                 Value = height,
-                Size = isWhole ? 0.8 : 0.96 * width,
+                Size = (isOfValues ? 0.8 : 0.96) * width,
                 FillColor = _histograms.Count == 1 ? color.Lighten(0.25) : color.WithAlpha(0.7),
                 LineWidth = 0,
             }).ToArray());
@@ -68,8 +67,16 @@ internal sealed class HistogramPanel(string title, string label) : PlotPanel(tit
         }
 
         plot.Axes.Bottom.Label.Text = axis.Label;
-        plot.Axes.Bottom.TickGenerator = isWhole ? new NumericAutomatic { LabelFormatter = PlotAxis.Format, IntegerTicksOnly = true, TargetTickCount = 8 } : axis.Ticks();
+        plot.Axes.Bottom.TickGenerator = axis.Ticks();
         plot.Axes.SetLimitsX(low - 0.02 * (high - low), high + 0.02 * (high - low));
+    }
+
+    /// <summary>The least distance between two values; 0 where they are not known one by one.</summary>
+    private static double GapOf(List<HistogramBin> bins)
+    {
+        if (bins.Exists(bin => bin.Low != bin.High)) return 0;
+        var values = bins.Select(bin => bin.Low).Distinct().Order().ToList();
+        return values is [var only] ? only == 0 ? 1 : Math.Abs(only) : values.Zip(values.Skip(1), (value, next) => next - value).Min();
     }
 
     /// <summary>What lies in a bin is taken to lie in it evenly.</summary>

@@ -96,13 +96,13 @@ internal sealed class StepPanel(string title, long lastStep) : PlotPanel(title)
         });
     }
 
-    /// <summary>A band between two values over all steps.</summary>
+    /// <summary>A band between two values over all steps, behind everything else.</summary>
     public void AddRange(string name, double low, double high, Color color)
     {
         Left.Include(low);
         Left.Include(high);
         Legend.Add(new LegendItem { LabelText = name, FillColor = color.WithAlpha(0.25) });
-        _content.Add(plot => plot.Add.VerticalSpan(Left.Map(low), Left.Map(high), color.WithAlpha(0.25)).LineStyle.Width = 0);
+        _content.Insert(0, plot => plot.Add.VerticalSpan(Left.Map(low), Left.Map(high), color.WithAlpha(0.25)).LineStyle.Width = 0);
     }
 
     public void AddToLegend(string name, Color dot) => Legend.Add(DotOf(name, dot));

@@ -187,6 +187,28 @@ public sealed class EndToEndTests : IClassFixture<EndToEndTests.FinishedRun>
     }
 
     [Fact]
+    public void The_quality_of_the_samples_is_in_every_destination_from_the_untrained_model_on()
+    {
+        var evaluations = _run.Lines("musical_quality.jsonl");
+        Assert.Equal(Enumerable.Range(0, Epochs + 1), evaluations.Select(line => line.GetProperty("epoch").GetInt32()));
+        var samples = _run.Lines("sample_quality.jsonl");
+        Assert.Equal(evaluations.Sum(line => line.GetProperty("samples").GetInt32()), samples.Count);
+        foreach (var evaluation in evaluations)
+        {
+            var ofEpoch = samples.Where(line => line.GetProperty("epoch").GetInt32() == evaluation.GetProperty("epoch").GetInt32());
+            Assert.Equal(ofEpoch.Average(line => line.GetProperty("overall").GetDouble()), evaluation.GetProperty("overall_quality").GetDouble(), 9);
+        }
+
+        var bands = _run.Lines("quality_band.jsonl").Select(line => line.GetProperty("metric").GetString()!).ToList();
+        Assert.Equal(15, bands.Count);
+        Assert.All(bands, metric => Assert.True(evaluations[0].TryGetProperty(metric, out _), metric));
+        using var report = JsonDocument.Parse(File.ReadAllText(Path.Combine(_run.Experiments, "musical_quality_report.json")));
+        Assert.Equal(evaluations[^1].GetProperty("overall_quality").GetDouble(), report.RootElement.GetProperty("trend_analysis").GetProperty("current_quality").GetDouble(), 12);
+        Assert.Equal(14, report.RootElement.GetProperty("metrics").EnumerateObject().Count());
+        Assert.Contains("[MUSICAL_QUALITY] Sample quality assessment", _run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_best_weights_write_new_music_and_the_same_for_the_same_seed()
     {
         using var output = new TemporaryFolder();
