@@ -29,6 +29,8 @@ switch (args)
         return MidiFuzz.Run(long.Parse(inputs, CultureInfo.InvariantCulture), folders);
     case ["sampling"]:
         return SamplingSpeed.Run();
+    case ["page", var output, var steps]:
+        return PageBenchmark.Run(output, long.Parse(steps, CultureInfo.InvariantCulture));
     case ["page-faults", var folder]:
         return PageFaults.Run(folder);
     default:
