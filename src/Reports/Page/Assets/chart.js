@@ -129,7 +129,7 @@ const StepCharts = (() => {
       const y = value => area.bottom - (area.bottom - area.top) * (map(value) - bottom) / (top - bottom);
       const unit = units[this.definition.unit];
       const marks = this.log && top - bottom >= 1
-        ? decades(bottom, top, (area.bottom - area.top) / 40)
+        ? decades(bottom, top, (area.bottom - area.top) / 28)
         : ticks(this.log ? 10 ** bottom : bottom, this.log ? 10 ** top : top, Math.max(3, (area.bottom - area.top) / 45), unit?.step).filter(value => !this.log || value > 0);
       return { area, x, y, marks, width, height, step: px => from + (px - area.left - 5) / (area.right - area.left - 10) * (to - from), text: value => unit ? unit.tick(value) : number(value) };
     }
