@@ -23,10 +23,16 @@ switch (args)
         return Soak.Run(output, long.Parse(steps, CultureInfo.InvariantCulture));
     case ["detection", .. var options]:
         return DetectionCommand.Run(options.FirstOrDefault(option => option != "--fit"), options.Contains("--fit"));
+    case ["lineage"]:
+        return LineageCost.Run();
     case ["midi", var folder]:
         return MidiReading.Run(folder);
     case ["midi-fuzz", var inputs, .. var folders]:
         return MidiFuzz.Run(long.Parse(inputs, CultureInfo.InvariantCulture), folders);
+    case ["watch"]:
+        return WatchCost.Run();
+    case ["plots", var output, var steps]:
+        return Plots.Run(output, long.Parse(steps, CultureInfo.InvariantCulture));
     case ["sampling"]:
         return SamplingSpeed.Run();
     case ["page", var output, var steps]:

@@ -101,7 +101,7 @@ public static class DetectionCommand
     private static void PrintRecall(Harness harness)
     {
         Console.WriteLine("Faults found, and after how many steps (median, nine tenths, all); * where it counts for the promise: all regimes with the signal, spikes and explosions only where they");
-        Console.WriteLine("exceed 12 noise scales. Losses of adversarial games have no rule for spikes and divergence.");
+        Console.WriteLine("exceed 12 noise scales. Losses of adversarial games have no rule for divergence, and none for spikes of less than threefold.");
         Console.WriteLine();
         Console.WriteLine($"{"fault",-26}{"size",-24}{"by",-36}{"found",12}{"of those *",16}{"median",8}{"p90",6}{"max",6}");
         foreach (var fault in Fault.All)

@@ -55,6 +55,7 @@ internal sealed record Fault(string Type, string Size, Anomaly Finds, Func<Synth
         new("stalled training", "2 minutes", StalledTraining, static (_, at) => new Injection(at, null, Same) { Pause = 120 }) { Window = 1 },
         From("step without effect", "one layer", StepWithoutEffect, static run => run.Signals.First(signal => signal.Metric == "weight_change"), static (_, _) => 0) with { Window = 10 },
         From("dead units", "80 % of a layer", DeadUnits, static run => run.Signals.First(signal => signal.Metric == "dead_units"), static (_, _) => 0.8),
+        From("dead units", "a whole layer", DeadUnits, static run => run.Signals.First(signal => signal.Metric == "dead_units"), static (_, _) => 1),
         From("update ratio", "1 in one layer", UpdateRatio, static run => run.Signals.First(signal => signal.Metric == "update_ratio"), static (_, _) => 1),
         new("telemetry loss", "100 records", TelemetryLoss, static (_, at) => new Injection(at, null, Same) { LostRecords = at }) { Window = 0 },
     ];

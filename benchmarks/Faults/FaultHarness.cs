@@ -18,6 +18,9 @@ internal static class FaultHarness
     private static IEnumerable<Func<long, Fault>> Faults { get; } =
     [
         start => new Fault("none (seed 1)", start),
+        start => new NoGradient(
+            "one layer without gradient", start, model => model.GeneratorParameters.Where(parameter => parameter.dim() == 2 && parameter.shape[0] == 2 * model.Size.Width).Take(1),
+            Anomaly.Vanishing, Anomaly.DeadUnits, Anomaly.UpdateRatio),
         start => new NotANumber(start),
         start => new Scaled("learning rate x100", start, 1, 100, Anomaly.LearningRateIssue, Anomaly.Spike, Anomaly.Divergence),
         start => new Scaled("learning rate 0", start, 1, 0, Anomaly.LearningRateIssue, Anomaly.StepWithoutEffect, Anomaly.UpdateRatio),
@@ -25,9 +28,6 @@ internal static class FaultHarness
         start => new Noise("half of all tokens random, from then on", start, 0.5, lasts: true, Anomaly.Spike, Anomaly.Divergence, Anomaly.BaselineShift),
         start => new Noise("one corrupted batch", start, 1, lasts: false, Anomaly.Spike),
         start => new NoGradient("zeroed gradients", start, model => model.GeneratorParameters, Anomaly.Vanishing, Anomaly.StepWithoutEffect),
-        start => new NoGradient(
-            "one layer without gradient", start, model => model.GeneratorParameters.Where(parameter => parameter.dim() == 2 && parameter.shape[0] == 2 * model.Size.Width).Take(1),
-            Anomaly.Vanishing, Anomaly.DeadUnits, Anomaly.UpdateRatio),
         start => new SlowData("data 0.3 s late, each batch", start, TimeSpan.FromSeconds(0.3), once: false, Anomaly.ThroughputDegradation),
         start => new SlowData("dead data worker: 75 s without a batch", start, TimeSpan.FromSeconds(75), once: true, Anomaly.StalledTraining),
         start => new Leak(start, 3),

@@ -37,6 +37,7 @@ public static class AnomalyReport
             ["adaptive_thresholds"] = ThresholdsOf(history),
             ["anomaly_history"] = new JsonArray([.. history.Episodes.Select(entry => (JsonNode)EpisodeOf(entry))]),
             ["episodes_left_out"] = history.Total - history.Episodes.Count,
+            ["actions"] = ActionsOf(summary.Changes),
         };
     }
 
@@ -48,6 +49,23 @@ public static class AnomalyReport
         ["severity_distribution"] = new JsonObject(Enum.GetValues<Severity>()
             .Where(summary.AnomalyHistory.Severities.ContainsKey)
             .Select(severity => KeyValuePair.Create<string, JsonNode?>(AnomalyName.Of(severity), summary.AnomalyHistory.Severities[severity]))),
+    };
+
+    /// <summary>What was done to the training: guarded phases that were left out, and the changes that were announced.</summary>
+    internal static JsonObject ActionsOf(TrainingChanges changes) => new()
+    {
+        ["skipped_phases"] = new JsonObject(changes.Skipped.Select(phase => KeyValuePair.Create<string, JsonNode?>(phase.Key, new JsonObject
+        {
+            ["steps"] = phase.Value.Steps,
+            ["first_step"] = phase.Value.FirstStep,
+            ["last_step"] = phase.Value.LastStep,
+        }))),
+        ["announcements"] = new JsonArray([.. changes.Announced.Select(change => (JsonNode)new JsonObject
+        {
+            ["step"] = change.Step < 0 ? null : change.Step,
+            ["change"] = change.Change,
+            ["note"] = change.Note,
+        })]),
     };
 
     private static JsonObject EpisodeOf(AnomalyEntry entry)

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Instrumentation.Export.JsonLines;
+using Instrumentation.Reports.Plots;
 using Instrumentation.Summary;
 
 namespace Instrumentation.Reports;
@@ -54,6 +55,9 @@ public static class FinalReport
             ["performance_metrics"] = PerformanceMetrics(summary),
             ["anomalies"] = new JsonObject(summary.Anomalies.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Key, entry.Value))),
             ["anomaly_summary"] = AnomalyReport.SummaryOf(summary),
+            ["actions"] = AnomalyReport.ActionsOf(summary.Changes),
+            ["musical_quality"] = MusicalQuality(summary),
+            ["plots"] = new JsonArray([.. RunReports.PlotsOf(summary).Select(name => (JsonNode)name)]),
             ["recording"] = new JsonObject
             {
                 ["faults"] = summary.Faults,
@@ -92,20 +96,25 @@ public static class FinalReport
 
     private static JsonObject? DataStatistics(RunSummary summary)
     {
-        if (!summary.Events.TryGetValue("data_usage", out var uses)) return null;
-        var files = summary.Progress.EventCounts["data_usage"];
-        var statistics = new JsonObject { ["total_files_processed"] = files };
-        if (uses.TryGetValue("augmented", out var augmented))
+        if (DataUsage.Of(summary) is not { } usage) return null;
+        var statistics = new JsonObject { ["total_files_processed"] = usage.Files };
+        if (usage.Augmented is { } augmented)
         {
             statistics["files_augmented"] = (long)augmented.Sum;
             statistics["augmentation_rate"] = JsonNumber.Of(augmented.Mean);
         }
 
-        if (uses.TryGetValue("processing_time", out var time)) statistics["average_processing_time"] = JsonNumber.Of(time.Mean);
-        if (uses.TryGetValue("cache_hit", out var hit)) statistics["cache_hit_rate"] = JsonNumber.Of(hit.Mean);
-        foreach (var name in new[] { "transposition", "time_stretch", "velocity_scale" })
+        if (usage.Augmentations().ToList() is { Count: > 0 } augmentations)
+            statistics["augmentation_counts"] = new JsonObject(augmentations.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Name, entry.Count)));
+        if (usage.ProcessingTime is { } time) statistics["average_processing_time"] = JsonNumber.Of(time.Mean);
+        if (usage.CacheHit is { } hit) statistics["cache_hit_rate"] = JsonNumber.Of(hit.Mean);
+        foreach (var (name, range) in new[]
         {
-            if (uses.TryGetValue(name, out var range)) statistics[name + "_range"] = Range(range);
+            ("processing_time", usage.ProcessingTime), ("transposition", usage.Transposition), ("time_stretch", usage.TimeStretch), ("velocity_scale", usage.VelocityScale),
+            ("original_length", usage.OriginalLength), ("processed_length", usage.ProcessedLength),
+        })
+        {
+            if (range is not null) statistics[name + "_range"] = Range(range);
         }
 
         return statistics;
@@ -139,6 +148,12 @@ public static class FinalReport
         ["memory_efficiency"] = summary.Steps == 0 ? null : JsonNumber.Of(summary.RecentGpuMemory.Mean / (1L << 30)),
         ["memory"] = Memory(summary.Progress.Memory),
     };
+
+    /// <summary>The quality of the samples of the epoch that was judged last; null for a run that judges none.</summary>
+    private static JsonObject? MusicalQuality(RunSummary summary) =>
+        summary.LatestEvents.Of(QualityFigures.Event).TryGetValue("", out var latest)
+            ? new JsonObject(latest.Select(figure => KeyValuePair.Create<string, JsonNode?>(figure.Key, JsonNumber.Of(figure.Value))))
+            : null;
 
     private static JsonObject Memory(MemoryUsage memory) => new()
     {

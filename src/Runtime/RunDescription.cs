@@ -24,9 +24,20 @@ internal static class RunDescription
             ["host"] = Environment.MachineName,
             ["process_id"] = Environment.ProcessId,
             ["operating_system"] = RuntimeInformation.OSDescription,
+            ["architecture"] = RuntimeInformation.ProcessArchitecture.ToString(),
+            ["cpu"] = Machine.CpuName,
+            ["cpu_count"] = Environment.ProcessorCount,
+            ["memory_bytes"] = ProcessMemoryLimit.Bytes,
             ["dotnet_version"] = Environment.Version.ToString(),
-            ["torchsharp_version"] = VersionOf("TorchSharp"),
-            ["instrumentation_version"] = VersionOf(typeof(RunDescription).Assembly.GetName().Name!),
+            ["torchsharp_version"] = VersionOf(AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(loaded => loaded.GetName().Name == "TorchSharp")),
+            ["libtorch_version"] = ProgramPackages.LibTorchVersion,
+            ["cuda_version"] = ProgramPackages.CudaVersion,
+            ["instrumentation_version"] = VersionOf(typeof(RunDescription).Assembly),
+            ["program"] = Assembly.GetEntryAssembly()?.GetName().Name,
+            ["program_version"] = VersionOf(Assembly.GetEntryAssembly()),
+            ["packages"] = new JsonObject(ProgramPackages.Versions.Select(package => KeyValuePair.Create<string, JsonNode?>(package.Key, package.Value))),
+            ["command_line"] = new JsonArray([.. Environment.GetCommandLineArgs().Select(argument => (JsonNode)argument)]),
+            ["working_directory"] = Environment.CurrentDirectory,
         };
         if (rank is not null)
         {
@@ -38,6 +49,7 @@ internal static class RunDescription
         var (commit, branch) = GitState.Read(Environment.CurrentDirectory);
         description["git_commit"] = commit;
         description["git_branch"] = branch;
+        description["git_dirty"] = commit is null ? null : GitState.IsDirty(Environment.CurrentDirectory);
         description["exporters"] = FileExporters.Describe(exporters);
         description["configuration"] = options.Configuration?.DeepClone() ?? new JsonObject();
         try
@@ -65,7 +77,5 @@ internal static class RunDescription
         };
     }
 
-    private static string? VersionOf(string assembly) => AppDomain.CurrentDomain.GetAssemblies()
-        .FirstOrDefault(loaded => loaded.GetName().Name == assembly)?
-        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+    private static string? VersionOf(Assembly? assembly) => assembly?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 }

@@ -203,8 +203,12 @@ public sealed partial class TrainingRun : IDisposable
         _logger.LogError("{Message}", message);
     }
 
-    private static IReadOnlyList<Exporter> ExportersOf(TrainingRunOptions options) =>
-        options.InMemory ? options.Exporters ?? [] : [.. options.Exporters ?? DefaultExporters.Create(), new SummaryExporter(), new AnomalyExporter(options.Rules)];
+    private static IReadOnlyList<Exporter> ExportersOf(TrainingRunOptions options) => options switch
+    {
+        { InMemory: false } => [.. options.Exporters ?? DefaultExporters.Create(), new SummaryExporter(), new AnomalyExporter(options.Rules)],
+        { Rules: { } rules } => [.. options.Exporters ?? [], new AnomalyExporter(rules)],
+        _ => options.Exporters ?? [],
+    };
 
     private static RunLock Lock(RunFolder folder)
     {
@@ -256,7 +260,7 @@ public sealed partial class TrainingRun : IDisposable
 
     private void OpenExporters(ProcessRank? rank, CursorState? earlier)
     {
-        var context = new ExportContext(_folder, _logger, Health) { Rank = rank, Earlier = earlier, Journal = Journal };
+        var context = new ExportContext(_folder, _logger, Health) { Rank = rank, Earlier = earlier, Journal = Journal, IgnoresState = _folder is null };
         var kinds = new HashSet<string>();
         foreach (var exporter in ExportersAndPolicy())
         {

@@ -23,7 +23,8 @@ public sealed record TrainingRunOptions
 
     /// <summary>
     /// Whether the run leaves no files: the journal is in memory, and there are no exporters unless they are given. For unit tests
-    /// of annotated loops, which read <see cref="TrainingRun.ReadJournal"/>.
+    /// of annotated loops, which read <see cref="TrainingRun.ReadJournal"/>. What needs more than one value to be found is looked for where <see cref="Rules"/> are given;
+    /// when the run is disposed all of it has been told to the handler of <see cref="Policy"/>.
     /// </summary>
     public bool InMemory { get; init; }
 
@@ -48,7 +49,7 @@ public sealed record TrainingRunOptions
     /// <summary>What is done about anomalies.</summary>
     public AnomalyPolicy Policy { get; init; } = new();
 
-    /// <summary>By which rules anomalies are looked for behind the journal; null for those that are shipped.</summary>
+    /// <summary>By which rules anomalies are looked for behind the journal; null for those that are shipped, and for none where the run is <see cref="InMemory"/>.</summary>
     public RuleSet? Rules { get; init; }
 
     /// <summary>Adds logging providers for operational messages: what the instrumentation itself has to say.</summary>

@@ -134,6 +134,24 @@ public sealed class MethodKindTests
     }
 
     [Fact]
+    public async Task Event_of_a_step_to_come()
+    {
+        var run = await GeneratorRun.Clean("""
+            namespace Music;
+
+            public sealed partial class Loader(TrainingRun run)
+            {
+                [Event("file_read")]
+                private partial void FileRead([BatchIndex] int batch, [SampleId] string file, [StepIndex] long step);
+
+                [Event("file_skipped")]
+                private partial void FileSkipped([StepIndex] ulong step, [EpochIndex] long epoch);
+            }
+            """);
+        await Snapshot.Match(run.Driver);
+    }
+
+    [Fact]
     public async Task Event_with_media()
     {
         var run = await GeneratorRun.Clean("""

@@ -28,7 +28,7 @@ public sealed class EndOfRunTests : IDisposable
         Assert.Equal("unfinished", summary.Status);
         Assert.Equal(7, summary.Steps);
         Assert.Equal(0, summary.MissingRecords);
-        Assert.Equal(4, RunReports.Write(run.Folder.Root).Count);
+        Assert.Equal(5, RunReports.Write(run.Folder.Root).Count);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class EndOfRunTests : IDisposable
         Assert.InRange(summary.Steps, 20, 599);
         Assert.Equal(RecordedRun.Falling((int)summary.Steps - 1).Reconstruction, summary.Losses["reconstruction"].Last);
         Assert.True(summary.Duration > TimeSpan.Zero);
-        Assert.Equal(4, RunReports.Write(folder).Count);
+        Assert.Equal(5, RunReports.Write(folder).Count);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Instrumentation.Reports.Tests.Runs;
 using Instrumentation.Summary;
 
@@ -55,6 +56,8 @@ public sealed class FinalReportTests : IDisposable
         Assert.Equal(0.25, data.GetProperty("cache_hit_rate").GetDouble());
         Assert.Equal("{\"min\":0,\"max\":2,\"mean\":0.95}", JsonSerializer.Serialize(data.GetProperty("transposition_range")));
         Assert.Equal("{\"min\":1,\"max\":1.25,\"mean\":1.125}", JsonSerializer.Serialize(data.GetProperty("time_stretch_range")));
+        Assert.Equal("{\"pitch_transpose\":39,\"time_stretch\":30,\"velocity_scale\":30}", JsonSerializer.Serialize(data.GetProperty("augmentation_counts")));
+        Assert.Equal(64, data.GetProperty("processed_length_range").GetProperty("max").GetDouble());
     }
 
     [Fact]
@@ -82,13 +85,75 @@ public sealed class FinalReportTests : IDisposable
         var text = SummaryMarkdown.Create(RunSummary.Read(RecordedRun.Write(_folder)));
 
         Assert.Equal(
-            ["Training statistics", "Epochs", "Training losses", "Throughput", "Memory at the end", "Data usage", "Configuration", "Environment"],
+            ["Configuration", "Environment", "Data usage", "Curves", "Training statistics", "Epochs", "Training losses", "Throughput", "Memory at the end", "Anomalies", "How to run it again"],
             text.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..]));
+        Assert.Contains("### model config\n\n| Setting | Value |\n| --- | --- |\n| latent | 32 |\n", text, StringComparison.Ordinal);
         Assert.Contains("- Best epoch: 3\n", text, StringComparison.Ordinal);
         Assert.Contains("- Augmented: 30 (50.0 %)\n", text, StringComparison.Ordinal);
         Assert.Contains("- Total tokens: 6,000\n", text, StringComparison.Ordinal);
         Assert.Contains("| kl_divergence | 0.5000 | 0.5000 | 0.5000 | 0.5000 | 0 | stable |", text, StringComparison.Ordinal);
         Assert.Matches(@"\| 2 \| 20 \| [0-9.]+ \| 0\.2\d+ \| 0\.5000 \| 5\.0000 \|", text);
+    }
+
+    [Fact]
+    public void The_summary_shows_the_pictures_that_are_drawn()
+    {
+        var folder = RecordedRun.Write(_folder);
+        var written = RunReports.Write(folder);
+
+        var shown = File.ReadLines(written[1]).Where(line => line.StartsWith("![", StringComparison.Ordinal)).Select(line => Path.Combine(folder, "experiments", line[(line.IndexOf("](", StringComparison.Ordinal) + 2)..^1])).ToList();
+
+        Assert.Equal(written.Where(path => path.EndsWith(".png", StringComparison.Ordinal)), shown);
+        Assert.Equal(2, shown.Count);
+        Assert.All(shown, path => Assert.Contains(Path.GetFileName(folder), Path.GetFileName(path), StringComparison.Ordinal)); // No other run's picture has its name.
+    }
+
+    [Fact]
+    public void The_summary_says_where_it_ran_and_how_to_run_it_again()
+    {
+        var summary = RunSummary.Read(RecordedRun.Write(_folder));
+        var run = summary.Progress.Run;
+        run["git_commit"] = "0123abc";
+        run["git_dirty"] = true;
+        run["command_line"] = new JsonArray("/somewhere/Program.dll", "--name", "two words", "--seed", "7");
+        run["configuration"] = new JsonObject { ["training_config"] = new JsonObject { ["seed"] = 7, ["optimizer"] = new JsonObject { ["rate"] = 0.1 } } };
+
+        var text = SummaryMarkdown.Create(summary);
+
+        Assert.Contains("\n```\ngit checkout 0123abc\ndotnet Program.dll --name 'two words' --seed 7\n```\n", text, StringComparison.Ordinal);
+        Assert.Contains("- Seed: 7.\n", text, StringComparison.Ordinal);
+        Assert.Contains("| Git commit | 0123abc, with changes that are not committed |\n", text, StringComparison.Ordinal);
+        Assert.Contains("| optimizer.rate | 0.1 |\n", text, StringComparison.Ordinal);
+        Assert.Matches(@"\| CPU \| .+, \d+ logical cores? \|", text);
+    }
+
+    [Fact]
+    public void A_journal_that_does_not_say_where_it_ran_has_reports()
+    {
+        var folder = RecordedRun.Write(_folder);
+        var summary = RunSummary.Read(folder);
+        foreach (var fact in summary.Progress.Run.Select(fact => fact.Key).Where(name => name is not ("run_id" or "name" or "device" or "configuration")).ToList()) summary.Progress.Run.Remove(fact);
+
+        var text = SummaryMarkdown.Create(summary);
+
+        Assert.Contains("| Device | cpu |\n", text, StringComparison.Ordinal);
+        Assert.Contains("| Git commit | not in a repository |\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("How to run it again", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_summary_says_what_was_done_about_anomalies()
+    {
+        using var run = RecordedRun.Start(_folder);
+        var loop = new ReportedLoop(run) { Values = RecordedRun.Falling };
+        loop.TrainEpoch(1, 3);
+        run.Announce(TrainingChange.LearningRate, "scaled by 0.5");
+        run.Dispose();
+
+        var summary = RunSummary.Read(run.Folder.Root);
+
+        Assert.Contains("### What was left out or changed\n\n- After step 2: learning rate, scaled by 0.5\n", SummaryMarkdown.Create(summary), StringComparison.Ordinal);
+        Assert.Equal("scaled by 0.5", (string?)AnomalyReport.Create(summary)["actions"]!["announcements"]![0]!["note"]);
     }
 
     [Fact]
@@ -126,7 +191,7 @@ public sealed class FinalReportTests : IDisposable
         Assert.Equal(first, second);
         Assert.All(second, path => Assert.True(File.Exists(path), path));
         Assert.StartsWith("{", File.ReadAllText(second[0]), StringComparison.Ordinal);
-        Assert.Equal(4, Directory.GetFiles(Path.Combine(folder, "experiments"), "*", SearchOption.AllDirectories).Length);
+        Assert.Equal(5, Directory.GetFiles(Path.Combine(folder, "experiments"), "*", SearchOption.AllDirectories).Length);
     }
 
     [Theory]

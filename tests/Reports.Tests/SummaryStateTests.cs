@@ -131,9 +131,9 @@ public sealed class SummaryStateTests : IDisposable
     private static string Everything(RunSummary summary)
     {
         var series = summary.Series;
-        var lines = new[] { series.Losses, series.HeldOutLosses, series.Throughputs, series.Phases, series.Memory, series.LearningRates, series.GradientNorms }
+        var lines = new[] { series.Losses, series.HeldOutLosses, series.Throughputs, series.Phases, series.Memory, series.LearningRates, series.GradientNorms, series.Gauges }
             .SelectMany(lines => lines)
             .Select(line => $"{line.Key}: {string.Join(' ', line.Value.Points())}");
-        return string.Join('\n', lines.Prepend(SummaryMarkdown.Create(summary)).Prepend(FinalReport.Create(summary).ToJsonString()).Prepend(AnomalyReport.Create(summary).ToJsonString()));
+        return string.Join('\n', lines.Append(SummaryState.Save(summary).ToJsonString()).Prepend(SummaryMarkdown.Create(summary)).Prepend(FinalReport.Create(summary).ToJsonString()).Prepend(AnomalyReport.Create(summary).ToJsonString()));
     }
 }

@@ -23,7 +23,7 @@ public sealed class RecoverTests : IDisposable
         Assert.Equal(35, File.ReadAllLines(lines).Length);
         Assert.Contains("- Status: killed: the journal has no end\n", File.ReadAllText(Path.Combine(folder, "experiments", "EXPERIMENT_SUMMARY.md")), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(folder, "experiments", "final_experiment_report.json")));
-        Assert.True(File.Exists(Path.Combine(folder, "experiments", "plots", "training_dashboard.png")));
+        Assert.True(File.Exists(Path.Combine(folder, "experiments", "plots", $"training_dashboard_{Path.GetFileName(folder)}.png")));
 
         (code, output, errors) = Run("recover", folder);
 

@@ -30,13 +30,13 @@ public sealed class ToolTests : IClassFixture<ToolTests.Run>
         var experiments = Path.Combine(_folder, "experiments");
         var paths = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(
-            new[] { "final_experiment_report.json", "EXPERIMENT_SUMMARY.md", "anomaly_report.json", Path.Combine("plots", "training_dashboard.png") }.Select(name => Path.Combine(experiments, name)).Order(),
+            new[] { "final_experiment_report.json", "EXPERIMENT_SUMMARY.md", "anomaly_report.json", PlotOf("training_dashboard"), PlotOf("data_usage_analysis") }.Select(name => Path.Combine(experiments, name)).Order(),
             paths.Order());
         Assert.All(paths, path => Assert.True(new FileInfo(path).Length > 100, path));
     }
 
     [Fact]
-    public void Plot_draws_a_picture_and_prints_its_path()
+    public void Plot_draws_the_pictures_and_prints_their_paths()
     {
         using var copy = new TemporaryFolder();
         Directory.CreateDirectory(Path.Combine(copy, "journal"));
@@ -46,9 +46,11 @@ public sealed class ToolTests : IClassFixture<ToolTests.Run>
         var (code, output, errors) = Start("plot", copy);
 
         Assert.Equal((0, ""), (code, errors));
-        Assert.Equal(Path.Combine(copy, "experiments", "plots", "training_dashboard.png") + "\n", output);
-        Assert.Equal("PNG", System.Text.Encoding.ASCII.GetString(File.ReadAllBytes(output.TrimEnd())[1..4]));
-        Assert.Single(Directory.GetFiles(Path.Combine(copy, "experiments"), "*", SearchOption.AllDirectories));
+        string[] plots = ["training_dashboard", "data_usage_analysis"];
+        var paths = plots.Select(name => Path.Combine(copy, "experiments", PlotOf(name))).ToList();
+        Assert.Equal(string.Concat(paths.Select(path => path + "\n")), output);
+        Assert.All(paths, path => Assert.Equal("PNG", System.Text.Encoding.ASCII.GetString(File.ReadAllBytes(path)[1..4])));
+        Assert.Equal(2, Directory.GetFiles(Path.Combine(copy, "experiments"), "*", SearchOption.AllDirectories).Length);
     }
 
     [Theory]
@@ -103,6 +105,8 @@ public sealed class ToolTests : IClassFixture<ToolTests.Run>
         Assert.EndsWith("--help shows what there is.\n", errors, StringComparison.Ordinal);
         Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
+
+    private string PlotOf(string name) => Path.Combine("plots", $"{name}_{Path.GetFileName(_folder)}.png");
 
     private static (int ExitCode, string Output, string Errors) Start(params string[] arguments)
     {

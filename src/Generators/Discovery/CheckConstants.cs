@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis;
 namespace Instrumentation.Generators.Discovery;
 
 /// <summary>
-/// Reads the constants that a <c>[Detect]</c> gives. What is not given is no constant: the shipped ones stand in the runtime, and a later version may
-/// have better ones.
+/// Reads the constants that a <c>[Detect]</c> gives. What is not given is no constant, but for a spike of values that jump about: the shipped ones
+/// stand in the runtime, and a later version may have better ones.
 /// </summary>
 internal static class CheckConstants
 {
@@ -23,11 +23,19 @@ internal static class CheckConstants
         new("Maximum", "OutOfRange", "Maximum", IsFinite, "give a finite number, or leave it out"),
     ];
 
-    /// <summary>The constants that are given for one anomaly, in the order of its rule.</summary>
-    public static EquatableArray<ConstantModel> Of(string anomaly, AttributeData detect) => Given(detect)
-        .Where(given => given.Constant.Anomaly == anomaly)
-        .Select(given => new ConstantModel(given.Constant.Name, given.Value, given.IsWhole))
-        .ToEquatableArray();
+    /// <summary>The constants of one anomaly that are not those of its rule, in the rule's order: those that are given, and those of such a value.</summary>
+    /// <param name="anomaly">The anomaly.</param>
+    /// <param name="detect">The attribute.</param>
+    /// <param name="ofSpike">The constants of a spike of the value that are not those of most values.</param>
+    public static EquatableArray<ConstantModel> Of(string anomaly, AttributeData detect, IReadOnlyList<KeyValuePair<string, double>> ofSpike)
+    {
+        var constants = Given(detect)
+            .Where(given => given.Constant.Anomaly == anomaly)
+            .Select(given => new ConstantModel(given.Constant.Name, given.Value, given.IsWhole))
+            .ToList();
+        if (anomaly == "Spike") constants.AddRange(ofSpike.Where(other => constants.TrueForAll(constant => constant.Name != other.Key)).Select(other => new ConstantModel(other.Key, other.Value, IsWhole: false)).ToList());
+        return constants.ToEquatableArray();
+    }
 
     /// <summary>Reports constants that no check can work with, or that belong to none.</summary>
     public static void Check(MethodContext context, AttributeData detect, ValueCarrier carrier, ICollection<string> anomalies)

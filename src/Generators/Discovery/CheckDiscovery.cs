@@ -20,7 +20,7 @@ internal static class CheckDiscovery
         ["BaselineShift"] = "is found by the other checks of a value",
     };
 
-    public static EquatableArray<CheckModel> Discover(MethodContext context, AttributeData detect, ValueCarrier carrier, RecordedType type)
+    public static EquatableArray<CheckModel> Discover(MethodContext context, AttributeData detect, ValueCarrier carrier, RecordedType type, IReadOnlyList<KeyValuePair<string, double>> ofSpike)
     {
         var location = detect.SourceLocation() ?? carrier.Location;
         var flags = detect.ConstructorArguments is [{ Value: int given }] ? given : 0;
@@ -37,7 +37,7 @@ internal static class CheckDiscovery
         }
 
         CheckConstants.Check(context, detect, carrier, asked);
-        return asked.Select(anomaly => new CheckModel(anomaly, PointAnomalies.Contains(anomaly), CheckConstants.Of(anomaly, detect))).ToEquatableArray();
+        return asked.Select(anomaly => new CheckModel(anomaly, PointAnomalies.Contains(anomaly), CheckConstants.Of(anomaly, detect, ofSpike))).ToEquatableArray();
     }
 
     // The enumeration itself says what there is, so that an anomaly that is judged behind the journal needs no word here.

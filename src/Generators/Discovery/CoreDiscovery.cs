@@ -84,7 +84,7 @@ internal static class CoreDiscovery
         attribute.IsMeasurement()
         || (attribute.AttributeClass is { } type
             && type.IsRuntimeType(type.Name)
-            && type.Name is KnownNames.Detect or KnownNames.Nested or KnownNames.Log or KnownNames.Announces or KnownNames.EpochIndex or KnownNames.BatchIndex);
+            && type.Name is KnownNames.Detect or KnownNames.Nested or KnownNames.Log or KnownNames.Announces or KnownNames.EpochIndex or KnownNames.BatchIndex or KnownNames.StepIndex);
 
     private static string Declaration(ParameterSyntax parameter) =>
         parameter.WithAttributeLists(default).WithDefault(null).WithoutTrivia().NormalizeWhitespace().ToString();

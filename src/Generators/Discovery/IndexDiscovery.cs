@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Instrumentation.Generators.Discovery;
 
-/// <summary>Finds the parameters that number the epoch and the batch.</summary>
+/// <summary>Finds the parameters that number the epoch, the batch and the step.</summary>
 internal static class IndexDiscovery
 {
-    /// <summary>The expression for the index, converted to <c>int</c>; null when no parameter has the role.</summary>
+    /// <summary>The expression for the index, converted to <c>int</c>, or to <c>long</c> for a step; null when no parameter has the role.</summary>
     public static string? Discover(MethodContext context, string role)
     {
         string? expression = null;
@@ -22,19 +22,29 @@ internal static class IndexDiscovery
             else if (expression is not null)
                 context.Report(Descriptors.DuplicateIndex, location, context.Method.Name, attribute.ShortName());
             else
-                expression = type.FieldType is "Int64" or "UInt32" or "UInt64" ? $"(int){parameter.Name.Escaped()}" : parameter.Name.Escaped();
+                expression = Converted(parameter.Name.Escaped(), type.FieldType, role);
         }
 
         return expression;
     }
 
     public static bool IsIndex(IParameterSymbol parameter) =>
-        parameter.FindAttribute(KnownNames.EpochIndex) is not null || parameter.FindAttribute(KnownNames.BatchIndex) is not null;
+        parameter.FindAttribute(KnownNames.EpochIndex) is not null
+        || parameter.FindAttribute(KnownNames.BatchIndex) is not null
+        || parameter.FindAttribute(KnownNames.StepIndex) is not null;
 
-    // A phase belongs to the step that runs; an epoch and an evaluation span many batches.
+    private static string Converted(string name, string fieldType, string role) => (role, fieldType) switch
+    {
+        (KnownNames.StepIndex, "UInt64") => "(long)" + name,
+        (KnownNames.EpochIndex or KnownNames.BatchIndex, "Int64" or "UInt32" or "UInt64") => "(int)" + name,
+        _ => name,
+    };
+
+    // A phase belongs to the step that runs; an epoch and an evaluation span many batches; the run counts the steps itself.
     private static bool HasMeaning(RecordKind kind, string role) => kind switch
     {
-        RecordKind.Step or RecordKind.Event => true,
+        RecordKind.Event => true,
+        RecordKind.Step => role != KnownNames.StepIndex,
         RecordKind.Epoch or RecordKind.Evaluation => role == KnownNames.EpochIndex,
         _ => false,
     };
@@ -43,6 +53,7 @@ internal static class IndexDiscovery
     {
         RecordKind.Epoch => "an epoch",
         RecordKind.Evaluation => "an evaluation",
+        RecordKind.Step => "a step",
         _ => "a phase",
     };
 }

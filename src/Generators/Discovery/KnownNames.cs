@@ -13,6 +13,7 @@ internal static class KnownNames
     public const string Announces = "AnnouncesAttribute";
     public const string EpochIndex = "EpochIndexAttribute";
     public const string BatchIndex = "BatchIndexAttribute";
+    public const string StepIndex = "StepIndexAttribute";
     public const string Log = "LogAttribute";
     public const string Nested = "NestedAttribute";
 

@@ -21,6 +21,7 @@ internal static class RecordingDiscovery
 
         var epoch = IndexDiscovery.Discover(context, KnownNames.EpochIndex);
         var batch = IndexDiscovery.Discover(context, KnownNames.BatchIndex);
+        var step = IndexDiscovery.Discover(context, KnownNames.StepIndex);
         var values = ValueDiscovery.Discover(context).ToEquatableArray();
         return new RecordingModel(
             name,
@@ -30,6 +31,7 @@ internal static class RecordingDiscovery
             guarded,
             epoch,
             batch,
+            step,
             ResultOf(method, values),
             values,
             LogDiscovery.Discover(context, values, guarded),

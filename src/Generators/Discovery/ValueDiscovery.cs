@@ -1,3 +1,4 @@
+using Instrumentation.Anomalies;
 using Instrumentation.Generators.Diagnostics;
 using Instrumentation.Generators.Models;
 using Microsoft.CodeAnalysis;
@@ -136,14 +137,15 @@ internal static class ValueDiscovery
         RefuseRole(context, carrier, type, attribute);
         var isLabel = attribute?.ShortName() == LabelDiscovery.Role;
         if (isLabel && detect is not null) context.Report(Descriptors.DetectWrongType, detect.SourceLocation() ?? carrier.Location, carrier.Name, "label", "an anomaly");
+        var role = attribute?.ShortName() ?? "Field";
         var value = new ValueModel(
             name,
             type,
-            attribute?.ShortName() ?? "Field",
+            role,
             carrier.Origin,
             carrier.Path,
             Details(context, carrier, type, attribute, isElement) with { Label = isLabel ? LabelDiscovery.Discover(context, carrier, type, name, attribute!) : null },
-            detect is null || isLabel ? null : CheckDiscovery.Discover(context, detect, carrier, type));
+            detect is null || isLabel ? null : CheckDiscovery.Discover(context, detect, carrier, type, SpikeConstants.Of(role, name)));
         if (attribute is not null) SeriesRules.Check(context, carrier, value, attribute);
         values.Add(value);
     }
@@ -171,6 +173,7 @@ internal static class ValueDiscovery
         {
             "epoch" => ", or mark the parameter with [EpochIndex]",
             "batch" => ", or mark the parameter with [BatchIndex]",
+            "step" when context.Kind == RecordKind.Event => ", or mark the parameter with [StepIndex]",
             _ => "",
         };
         context.Report(Descriptors.ReservedName, attribute?.SourceLocation() ?? carrier.Location, name, hint);

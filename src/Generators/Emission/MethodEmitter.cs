@@ -127,6 +127,7 @@ internal static class MethodEmitter
 
         private IEnumerable<string> EventArguments()
         {
+            if (_recording.StepIndex is { } step) yield return step;
             if (_recording.EpochIndex is { } epoch) yield return epoch;
             if (_recording.BatchIndex is { } batch) yield return batch;
             foreach (var value in RecordedParameters()) yield return value;

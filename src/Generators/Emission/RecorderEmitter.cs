@@ -37,7 +37,7 @@ internal static class RecorderEmitter
             _signature = signature;
             _recording = recording;
 
-            var names = new Identifiers(["start", "result", "record", "skipped", "epoch", "batch"]);
+            var names = new Identifiers(["start", "result", "record", "skipped", "step", "epoch", "batch"]);
             _epoch = recording.EpochIndex is null ? "CurrentEpoch" : "epoch";
             _batch = recording.BatchIndex is null ? "CurrentBatch" : "batch";
             foreach (var value in recording.Values)
@@ -49,7 +49,7 @@ internal static class RecorderEmitter
                 foreach (var check in value.Checks?.Where(check => check.IsInline) ?? [])
                 {
                     var field = names.Take("_" + Identifiers.FromSnakeCase(value.Name) + check.Anomaly);
-                    var arguments = string.Join(", ", Arguments(check, value.Role));
+                    var arguments = string.Join(", ", check.Constants.Select(constant => $"{constant.Name}: {constant.Literal}"));
                     var watch = $"{RuntimeNames.Anomalies}.Watch<{RuntimeNames.Anomalies}.{check.Anomaly}Detector, {RuntimeNames.Anomalies}.{check.Anomaly}Rule>";
                     _checks.Add((
                         field,
@@ -57,14 +57,6 @@ internal static class RecorderEmitter
                         ValueEmitter.Check(value.Type, local, field, $"new {RuntimeNames.Anomalies}.{check.Anomaly}Rule({arguments})")));
                 }
             }
-        }
-
-        /// <summary>The constants that are given; a gradient norm has a ratio of its own among those that are not.</summary>
-        private static IEnumerable<string> Arguments(CheckModel check, string role)
-        {
-            foreach (var constant in check.Constants) yield return $"{constant.Name}: {constant.Literal}";
-            if (check.Anomaly == "Spike" && role == "GradientNorm" && check.Constants.All(constant => constant.Name != "Ratio"))
-                yield return $"Ratio: {RuntimeNames.Anomalies}.SpikeRule.GradientNormRatio";
         }
 
         public void Write()
@@ -90,6 +82,7 @@ internal static class RecorderEmitter
         {
             if (_kind == RecordKind.Event)
             {
+                if (_recording.StepIndex is not null) yield return "long step";
                 if (_recording.EpochIndex is not null) yield return "int epoch";
                 if (_recording.BatchIndex is not null) yield return "int batch";
             }
@@ -129,7 +122,7 @@ internal static class RecorderEmitter
         private void WriteRecord()
         {
             var locals = _locals;
-            var position = _kind == RecordKind.Event ? $"{_epoch}, {_batch}" : "start";
+            var position = _kind != RecordKind.Event ? "start" : _recording.StepIndex is null ? $"{_epoch}, {_batch}" : $"step, {_epoch}, {_batch}";
             var sizes = string.Join(" + ", _recording.Values.Select(value => ValueEmitter.Size(value.Type, locals[value])).Where(size => size is not null));
             var text = sizes.Length == 0 ? "" : $", textSize: {sizes}";
             _writer.OpenBlock($"if (TryBegin({position}, out var record{text}))");

@@ -22,6 +22,7 @@ internal static class SchemaEmitter
 
         writer.OpenBlock();
         writer.Write("Source = Source,");
+        if (recording.StepIndex is not null) writer.Write("NamesStep = true,");
         if (recording.Log is { } log) writer.Write($"Log = {Template(log)},");
         writer.CloseBlock("};");
     }

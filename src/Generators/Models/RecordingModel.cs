@@ -8,6 +8,7 @@ namespace Instrumentation.Generators.Models;
 /// <param name="Guarded">Whether the method is left out after an anomaly.</param>
 /// <param name="EpochIndex">The expression for the number of the epoch, or null when the run counts.</param>
 /// <param name="BatchIndex">The expression for the number of the batch, or null when the run counts.</param>
+/// <param name="StepIndex">The expression for the global step that an event names, or null for the one that runs.</param>
 /// <param name="Result">What the method returns.</param>
 /// <param name="Values">The recorded values in the order of the record.</param>
 /// <param name="Log">The template of the log entry, if any.</param>
@@ -20,6 +21,7 @@ internal sealed record RecordingModel(
     bool Guarded,
     string? EpochIndex,
     string? BatchIndex,
+    string? StepIndex,
     ResultKind Result,
     EquatableArray<ValueModel> Values,
     LogModel? Log,

@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace Instrumentation.Model.Data;
 
 /// <summary>One way to vary a piece: another key, half or double note values, louder or softer. Drums keep their keys.</summary>
@@ -11,26 +13,36 @@ internal readonly record struct Augmentation(int Transposition, double TimeStret
 
     private const double TransposeChance = 0.8, StretchChance = 0.1, VelocityChance = 0.5;
 
-    /// <summary>Draws an augmentation. What <paramref name="notes"/> cannot bear is refused, not clipped, and left out: a transposition beyond the
-    /// keys 0 to 127, or note values halved to less than a step.</summary>
-    public static Augmentation Draw(ref SeededRandom random, ReadOnlySpan<GridNote> notes)
+    /// <summary>Draws an augmentation. What <paramref name="notes"/> cannot bear is refused, not clipped, and left out, and the rest is kept: a
+    /// transposition beyond the keys 0 to 127, or of drums alone, or note values halved to less than a step.</summary>
+    /// <param name="random">The stream of the one use of the piece.</param>
+    /// <param name="notes">The whole piece.</param>
+    /// <param name="refusal">What was refused and why; null for nothing.</param>
+    public static Augmentation Draw(ref SeededRandom random, ReadOnlySpan<GridNote> notes, out string? refusal)
     {
         // Every number is drawn in any case, so that a refusal does not change the numbers that follow.
         var transposition = random.NextDouble() < TransposeChance ? random.Next(12) - 5 : random.Next(1);
         var stretch = random.NextDouble() < StretchChance ? random.Next(2) == 0 ? 0.5 : 2 : 1 + random.Next(1);
         var velocity = Math.Round(0.8 + 0.4 * random.NextDouble(), 2);
         if (random.NextDouble() >= VelocityChance) velocity = 1;
-        return new Augmentation(CanTranspose(notes, transposition) ? transposition : 0, CanStretch(notes, stretch) ? stretch : 1, velocity);
+        var noTransposition = WhyNotTransposed(notes, transposition);
+        var noStretch = CanStretch(notes, stretch) ? null : Invariant($"time stretch by {stretch} refused: there are odd steps");
+        refusal = noTransposition is null ? noStretch : noStretch is null ? noTransposition : $"{noTransposition}; {noStretch}";
+        return new Augmentation(noTransposition is null ? transposition : 0, noStretch is null ? stretch : 1, velocity);
     }
 
-    /// <summary>Whether all melodic notes stay within the keys 0 to 127.</summary>
-    public static bool CanTranspose(ReadOnlySpan<GridNote> notes, int semitones)
+    /// <summary>Why the notes cannot be moved; null where all melodic ones stay within the keys 0 to 127.</summary>
+    public static string? WhyNotTransposed(ReadOnlySpan<GridNote> notes, int semitones)
     {
+        if (semitones == 0) return null;
+        var hasMelody = false;
         foreach (var note in notes)
         {
-            if (!note.IsDrum && note.Pitch + semitones is < 0 or > 127) return false;
+            if (note.IsDrum) continue;
+            hasMelody = true;
+            if (note.Pitch + semitones is < 0 or > 127) return Invariant($"transposition by {semitones:+0;-0} refused: key {note.Pitch} would be {note.Pitch + semitones}");
         }
-        return true;
+        return hasMelody ? null : Invariant($"transposition by {semitones:+0;-0} refused: there are drums only");
     }
 
     /// <summary>Whether all times stay whole steps.</summary>

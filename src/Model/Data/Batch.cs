@@ -17,6 +17,9 @@ internal sealed class Batch
     /// <summary>The token ids, row-major [<see cref="Size"/>, <see cref="WindowLength"/>].</summary>
     public required long[] Tokens { get; init; }
 
+    /// <summary>The token ids of one window.</summary>
+    public ReadOnlySpan<long> Row(int row) => Tokens.AsSpan(row * WindowLength, WindowLength);
+
     /// <summary>Tokens in this batch without padding.</summary>
     public required int TokenCount { get; init; }
 
@@ -33,11 +36,20 @@ internal sealed record FileUse
     /// <summary>The file's path below the data folder, with forward slashes.</summary>
     public required string FileName { get; init; }
 
+    /// <inheritdoc cref="Piece.SourcePath"/>
+    public required string SourcePath { get; init; }
+
+    /// <inheritdoc cref="Piece.SourceHash"/>
+    public required string SourceHash { get; init; }
+
     /// <summary>Tokens in the whole piece.</summary>
     public required int OriginalLength { get; init; }
 
     /// <summary>Tokens in the window, without padding.</summary>
     public required int ProcessedLength { get; init; }
+
+    /// <summary>The bar in which the window begins, counted from 0 over the bars of its piece in which a note begins.</summary>
+    public required int StartBar { get; init; }
 
     /// <summary>The window's first step in its piece, on the grid of <see cref="Vocabulary.StepsPerQuarter"/>.</summary>
     public required int StartStep { get; init; }
@@ -57,12 +69,15 @@ internal sealed record FileUse
     /// <summary>Whether anything was changed.</summary>
     public bool Augmented => Transposition != 0 || TimeStretch != 1 || VelocityScale != 1;
 
-    /// <summary>General MIDI names of the instruments in the piece, "Drums" among them, in alphabetical order.</summary>
-    public required IReadOnlyList<string> Instruments { get; init; }
+    /// <summary>What of the drawn augmentation was refused, and that the file is damaged; null for nothing.</summary>
+    public string? Warnings { get; init; }
+
+    /// <inheritdoc cref="Piece.Instruments"/>
+    public required string Instruments { get; init; }
 
     /// <summary>Time that making the window took, in seconds.</summary>
     public required double ProcessingSeconds { get; init; }
 
-    /// <summary>Whether the decoded piece was in memory; otherwise its file was read again.</summary>
+    /// <summary>Whether the decoded piece was in memory or in the <see cref="PieceCache"/>; otherwise its file was decoded again.</summary>
     public required bool CacheHit { get; init; }
 }

@@ -7,43 +7,56 @@ internal sealed class Dataset
 {
     private const string Remedy = "give a folder with .mid, .midi or .rmi files, or none to train on the starter corpus.";
 
-    // At 12 bytes a note this is 240 MB; pieces beyond it are read from disk whenever they are used.
+    // At 8 bytes a note this is 160 MB; pieces beyond it are read from disk whenever they are used.
     private const long DefaultNotesInMemory = 20_000_000;
 
-    private Dataset(Piece[] training, Piece[] heldOut, FileNotice[] skipped, FileNotice[] repaired) =>
-        (Training, HeldOut, Skipped, Repaired) = (training, heldOut, skipped, repaired);
+    // Each has at most one file of MidiCodec.LargestFile bytes and its ScoreBuilder.MostNotes notes in memory.
+    private const int MostReaders = 8;
 
     /// <summary>The pieces to train on, in ordinal order of their names.</summary>
-    public IReadOnlyList<Piece> Training { get; }
+    public required IReadOnlyList<Piece> Training { get; init; }
 
     /// <summary>The pieces kept apart, about a tenth and at least one, in ordinal order of their names.</summary>
-    public IReadOnlyList<Piece> HeldOut { get; }
+    public required IReadOnlyList<Piece> HeldOut { get; init; }
 
     /// <summary>Files that were left out, with the reason.</summary>
-    public IReadOnlyList<FileNotice> Skipped { get; }
+    public required IReadOnlyList<FileNotice> Skipped { get; init; }
 
     /// <summary>Files that were read in spite of damage, with what was wrong first.</summary>
-    public IReadOnlyList<FileNotice> Repaired { get; }
+    public required IReadOnlyList<FileNotice> Repaired { get; init; }
+
+    /// <summary>Pieces that were in the cache.</summary>
+    public required int CacheHits { get; init; }
+
+    /// <summary>Pieces that had to be decoded although there is a cache; 0 without one.</summary>
+    public required int CacheMisses { get; init; }
+
+    /// <summary>What else there is to say of the data, in sentences.</summary>
+    public required IReadOnlyList<string> Notices { get; init; }
 
     /// <summary>Reads all MIDI files below a folder, several at a time. A file that cannot be used is listed in <see cref="Skipped"/>.</summary>
     /// <param name="folder">The data folder.</param>
+    /// <param name="cache">Where decoded pieces are kept from one run to the next; null for nowhere.</param>
     /// <param name="notesInMemory">The most decoded notes to keep.</param>
     /// <exception cref="InputException">The folder is missing or cannot be read, or does not hold at least two usable songs.</exception>
-    public static Dataset Open(string folder, long notesInMemory = DefaultNotesInMemory)
+    public static Dataset Open(string folder, PieceCache? cache = null, long notesInMemory = DefaultNotesInMemory)
     {
+        cache?.DeleteAbandoned();
         var paths = FilesIn(folder);
         var pieces = new Piece?[paths.Length];
         var skipped = new FileNotice?[paths.Length];
         var repaired = new FileNotice?[paths.Length];
         var hashes = new ulong[paths.Length];
         long kept = 0;
-        Parallel.For(0, paths.Length, i =>
+        var hits = 0;
+        Parallel.For(0, paths.Length, new ParallelOptions { MaxDegreeOfParallelism = Math.Min(MostReaders, Environment.ProcessorCount) }, i =>
         {
             var name = Path.GetRelativePath(folder, paths[i]).Replace(Path.DirectorySeparatorChar, '/');
             try
             {
-                var piece = Piece.Read(paths[i], name, out var warnings);
-                if (warnings.Count > 0) repaired[i] = new FileNotice(name, string.Join("; ", warnings));
+                var piece = Piece.Read(paths[i], name, cache, out var isCached);
+                if (isCached) Interlocked.Increment(ref hits);
+                if (piece.Warnings.Count > 0) repaired[i] = new FileNotice(name, string.Join("; ", piece.Warnings));
                 hashes[i] = piece.ContentHash();
                 if (Interlocked.Add(ref kept, piece.NotesInMemory) > notesInMemory)
                 {
@@ -66,11 +79,20 @@ internal sealed class Dataset
         var heldOut = HeldOutSongs(usable);
         if (heldOut.Count == 0)
             throw new InputException($"'{folder}' holds one song only ('{usable[0].Name}'), and one has to be held out to measure learning: add at least one more.");
-        return new Dataset(
-            [.. usable.Where(piece => !heldOut.Contains(piece.Song))],
-            [.. usable.Where(piece => heldOut.Contains(piece.Song))],
-            notices,
-            [.. repaired.OfType<FileNotice>()]);
+        return new Dataset
+        {
+            Training = [.. usable.Where(piece => !heldOut.Contains(piece.Song))],
+            HeldOut = [.. usable.Where(piece => heldOut.Contains(piece.Song))],
+            Skipped = notices,
+            Repaired = [.. repaired.OfType<FileNotice>()],
+            CacheHits = hits,
+            CacheMisses = cache is null ? 0 : usable.Length - hits,
+            Notices =
+            [
+                .. cache?.Notices() ?? [],
+                .. usable.Any(piece => piece.HasMelody) ? Array.Empty<string>() : [$"All {usable.Length} pieces hold drums only: nothing is transposed, and what is learned has no melody."],
+            ],
+        };
     }
 
     private static string[] FilesIn(string folder)
@@ -94,11 +116,12 @@ internal sealed class Dataset
     /// <summary>Files with the same notes under different names are one song, or the held-out pieces would hold what was trained on.</summary>
     private static void JoinCopies(Piece?[] pieces, ulong[] hashes)
     {
-        var songs = new Dictionary<ulong, string>();
+        // The piece, not its song, which may be joined to another one later.
+        var first = new Dictionary<ulong, Piece>();
         for (var i = 0; i < pieces.Length; i++)
         {
-            if (pieces[i] is not { } piece || songs.TryAdd(hashes[i], piece.Song) || songs[hashes[i]] == piece.Song) continue;
-            var (from, to) = (piece.Song, songs[hashes[i]]);
+            if (pieces[i] is not { } piece || first.TryAdd(hashes[i], piece) || first[hashes[i]].Song == piece.Song) continue;
+            var (from, to) = (piece.Song, first[hashes[i]].Song);
             foreach (var version in pieces.OfType<Piece>().Where(version => version.Song == from)) version.Song = to;
         }
     }

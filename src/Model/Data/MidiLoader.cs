@@ -77,40 +77,45 @@ internal sealed class MidiLoader
         var random = new SeededRandom(seed);
         var bar = random.Next(StartBars(piece));
         var notes = piece.Notes(out var hit).Span;
-        var augmentation = random.NextDouble() < _options.AugmentationProbability ? Augmentation.Draw(ref random, notes) : Augmentation.None;
-        return Cut(piece, bar, notes, augmentation, seed, hit, began);
+        string? refusal = null;
+        var augmentation = random.NextDouble() < _options.AugmentationProbability ? Augmentation.Draw(ref random, notes, out refusal) : Augmentation.None;
+        return Cut(piece, bar, notes, augmentation, refusal, seed, hit, began);
     }
 
     private (long[] Tokens, FileUse Use) CutPlain((Piece Piece, int Bar) window)
     {
         var began = Stopwatch.GetTimestamp();
-        return Cut(window.Piece, window.Bar, window.Piece.Notes(out var hit).Span, Augmentation.None, 0, hit, began);
+        return Cut(window.Piece, window.Bar, window.Piece.Notes(out var hit).Span, Augmentation.None, null, 0, hit, began);
     }
 
-    private (long[] Tokens, FileUse Use) Cut(Piece piece, int bar, ReadOnlySpan<GridNote> notes, Augmentation augmentation, ulong seed, bool hit, long began)
+    private (long[] Tokens, FileUse Use) Cut(
+        Piece piece, int bar, ReadOnlySpan<GridNote> notes, Augmentation augmentation, string? refusal, ulong seed, bool hit, long began)
     {
-        // A note is at least one token (a drum stroke at an unchanged velocity), so no more notes than this can fit.
-        var start = piece.Bars[bar];
-        var rest = notes.Slice(start.FirstNote, Math.Min(_options.WindowLength + 1, notes.Length - start.FirstNote));
-        var tokens = new List<int>(_options.WindowLength);
-        Tokenizer.Encode(augmentation.Apply(rest), (int)(start.Step * augmentation.TimeStretch), _options.WindowLength, tokens);
-        var window = new long[_options.WindowLength];
-        for (var i = 0; i < tokens.Count; i++) window[i] = tokens[i];
-        return (window, new FileUse
+        var tokens = Window.Cut(notes, piece.Bars[bar], augmentation, _options.WindowLength, out var length);
+        return (tokens, new FileUse
         {
             FileName = piece.Name,
+            SourcePath = piece.SourcePath,
+            SourceHash = piece.SourceHash,
             OriginalLength = piece.TokenCount,
-            ProcessedLength = tokens.Count,
-            StartStep = start.Step,
+            ProcessedLength = length,
+            StartBar = bar,
+            StartStep = piece.Bars[bar].Step,
             Seed = seed,
             Transposition = augmentation.Transposition,
             TimeStretch = augmentation.TimeStretch,
             VelocityScale = augmentation.VelocityScale,
+            Warnings = WarningsOf(piece, refusal),
             Instruments = piece.Instruments,
             ProcessingSeconds = Stopwatch.GetElapsedTime(began).TotalSeconds,
             CacheHit = hit,
         });
     }
+
+    /// <summary>Of the damage of a file the first; all of it is recorded once when the data is opened.</summary>
+    private static string? WarningsOf(Piece piece, string? refusal) => piece.Warnings.Count == 0
+        ? refusal
+        : $"damaged file: {piece.Warnings[0]}{(refusal is null ? "" : "; ")}{refusal}";
 
     /// <summary>How many of a piece's bars a window may begin in: up to the first from which the rest of the piece fits into one window.</summary>
     private int StartBars(Piece piece)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Instrumentation.Model.Midi;
 
 namespace Instrumentation.Model.Data;
@@ -5,18 +6,29 @@ namespace Instrumentation.Model.Data;
 /// <summary>One usable file of a <see cref="Dataset"/>, decoded onto the grid.</summary>
 internal sealed class Piece
 {
-    private readonly string _path;
+    private readonly PieceCache? _cache;
     private GridNote[]? _notes;
 
-    private Piece(string path, string name, Score score, GridNote[] notes)
+    private Piece(string path, string name, string hash, PieceContent content, PieceCache? cache)
     {
-        _path = path;
-        _notes = notes;
+        _cache = cache;
+        _notes = content.Notes;
+        SourcePath = Path.GetFullPath(path);
+        SourceHash = hash;
         Name = name;
         Song = SongName.Of(name);
-        Instruments = GeneralMidi.InstrumentsOf(score);
-        (Bars, TokenCount) = Measure(score, notes);
+        Instruments = string.Join(", ", content.Instruments);
+        HasMelody = content.Notes.Any(note => !note.IsDrum);
+        Bars = content.Bars;
+        TokenCount = content.TokenCount;
+        Warnings = content.Warnings;
     }
+
+    /// <summary>The file.</summary>
+    public string SourcePath { get; }
+
+    /// <summary>The SHA-256 of the file's bytes, 64 lower-case hexadecimal digits.</summary>
+    public string SourceHash { get; }
 
     /// <summary>The file's path below the data folder, with forward slashes.</summary>
     public string Name { get; }
@@ -27,49 +39,54 @@ internal sealed class Piece
     /// <summary>Tokens from the first note to <see cref="Vocabulary.End"/>.</summary>
     public int TokenCount { get; }
 
-    /// <summary>General MIDI names of the instruments, in alphabetical order.</summary>
-    public IReadOnlyList<string> Instruments { get; }
+    /// <summary>General MIDI names of the instruments, in alphabetical order, separated by a comma and a space.</summary>
+    public string Instruments { get; }
+
+    /// <summary>Whether there is anything but drums.</summary>
+    public bool HasMelody { get; }
 
     /// <summary>The bars in which a note begins.</summary>
     public IReadOnlyList<Bar> Bars { get; }
 
+    /// <summary>What had to be repaired when the file was read.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
     /// <summary>Notes held in memory, 0 after <see cref="Evict"/>.</summary>
     public int NotesInMemory => _notes?.Length ?? 0;
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file, or what the cache has of its bytes.</summary>
     /// <param name="path">The file.</param>
     /// <param name="name">Its path below the data folder, with forward slashes.</param>
-    /// <param name="warnings">What had to be repaired.</param>
+    /// <param name="cache">Where decoded pieces are kept; null for nowhere.</param>
+    /// <param name="isCached">Whether it was there.</param>
     /// <exception cref="MidiFormatException">It is no MIDI, or no note in it has a token.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    public static Piece Read(string path, string name, out IReadOnlyList<string> warnings)
+    public static Piece Read(string path, string name, PieceCache? cache, out bool isCached)
     {
-        var score = MidiCodec.Read(path);
-        warnings = score.Warnings;
-        GridNote[] notes = [.. Tokenizer.Quantise(score)];
-        return notes.Length > 0 ? new Piece(path, name, score, notes) : throw new MidiFormatException("it holds no notes");
+        var bytes = MidiCodec.Load(path);
+        var hash = HashOf(bytes);
+        var content = cache?.TryRead(hash);
+        isCached = content is not null;
+        if (content is null)
+        {
+            content = PieceContent.Decode(bytes);
+            cache?.Write(hash, content);
+        }
+
+        return new Piece(path, name, hash, content, cache);
     }
 
-    /// <summary>The notes in the order of <see cref="Tokenizer.Quantise"/>, read again from the file if they are no longer in memory.</summary>
-    /// <param name="inMemory">Whether they were in memory.</param>
+    /// <summary>The notes in the order of <see cref="Tokenizer.Quantise"/>.</summary>
+    /// <param name="atHand">Whether they were in memory or in the cache; otherwise the file was decoded again.</param>
     /// <exception cref="InputException">The file was changed or removed meanwhile.</exception>
-    public ReadOnlyMemory<GridNote> Notes(out bool inMemory)
+    public ReadOnlyMemory<GridNote> Notes(out bool atHand)
     {
-        inMemory = _notes is not null;
-        if (_notes is not null) return _notes;
-        try
-        {
-            GridNote[] again = [.. Tokenizer.Quantise(MidiCodec.Read(_path))];
-            if (Bars[^1].FirstNote < again.Length) return again;
-        }
-        catch (Exception e) when (e is MidiFormatException or IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"'{Name}' could be read when training began and cannot be now ({e.Message}): leave the data folder as it is while training.", e);
-        }
-        throw new InputException($"'{Name}' has changed since training began: leave the data folder as it is while training.");
+        var notes = _notes ?? _cache?.TryRead(SourceHash)?.Notes;
+        atHand = notes is not null;
+        return notes ?? DecodeAgain();
     }
 
-    /// <summary>Lets go of the notes; they will be read from the file when they are needed.</summary>
+    /// <summary>Lets go of the notes; they will be read again when they are needed.</summary>
     public void Evict() => _notes = null;
 
     /// <summary>A number that two pieces share when they hold the same notes.</summary>
@@ -81,39 +98,21 @@ internal sealed class Piece
         return hash;
     }
 
-    private static (IReadOnlyList<Bar> Bars, int Tokens) Measure(Score score, GridNote[] notes)
+    /// <summary>The SHA-256 of bytes, as <see cref="SourceHash"/> has it.</summary>
+    public static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    private GridNote[] DecodeAgain()
     {
-        var bars = new List<Bar>();
-        var tokens = new List<int>();
-        var (change, barStart, barSteps) = (0, 0L, 4L * Vocabulary.StepsPerQuarter);
-        for (var note = 0; note < notes.Length;)
+        try
         {
-            // To the bar that holds this note, by way of the changes of metre, each of which begins a bar.
-            var step = notes[note].Step;
-            while (change < score.Meters.Count && Tokenizer.ToStep(score.Meters[change].Tick, score.TicksPerQuarter) is var at && at <= step)
-            {
-                barStart = at;
-                barSteps = Math.Max(1, 4L * Vocabulary.StepsPerQuarter * score.Meters[change].Numerator / score.Meters[change].Denominator);
-                change++;
-            }
-            barStart += (step - barStart) / barSteps * barSteps;
-            bars.Add(new Bar((int)barStart, note, 0));
-            do note++;
-            while (note < notes.Length && notes[note].Step < barStart + barSteps);
+            var bytes = MidiCodec.Load(SourcePath);
+            if (HashOf(bytes) == SourceHash) return PieceContent.Decode(bytes).Notes;
         }
-        for (var bar = 0; bar < bars.Count; bar++)
+        catch (Exception e) when (e is MidiFormatException or IOException or UnauthorizedAccessException)
         {
-            bars[bar] = bars[bar] with { TokensBefore = tokens.Count };
-            var next = bar + 1 < bars.Count ? bars[bar + 1].FirstNote : notes.Length;
-            Tokenizer.Encode(notes.AsSpan(bars[bar].FirstNote..next), bars[bar].Step, int.MaxValue, tokens);
-            tokens.RemoveAt(tokens.Count - 1);
+            throw new InputException($"'{Name}' could be read when training began and cannot be now ({e.Message}): leave the data folder as it is while training.", e);
         }
-        return (bars, tokens.Count + 1);
+
+        throw new InputException($"'{Name}' has changed since training began: leave the data folder as it is while training.");
     }
 }
-
-/// <summary>A bar in which a note begins.</summary>
-/// <param name="Step">The bar line, in steps from the beginning of the piece.</param>
-/// <param name="FirstNote">Index of the first note that begins in it.</param>
-/// <param name="TokensBefore">Tokens of the piece up to it, each bar encoded for itself.</param>
-internal readonly record struct Bar(int Step, int FirstNote, int TokensBefore);

@@ -11,13 +11,19 @@ internal static partial class MidiCodec
     /// <exception cref="MidiFormatException">It holds no MIDI that can be read; nothing of a file that is too large was loaded.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be opened.</exception>
-    public static Score Read(string path)
+    public static Score Read(string path) => Read(Load(path));
+
+    /// <summary>The bytes of a file.</summary>
+    /// <exception cref="MidiFormatException">It is larger than <see cref="LargestFile"/>; nothing of it was loaded.</exception>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be opened.</exception>
+    public static byte[] Load(string path)
     {
         using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
         var bytes = new byte[LengthWithinLimit(RandomAccess.GetLength(file))];
         var read = 0;
         for (int more; read < bytes.Length && (more = RandomAccess.Read(file, bytes.AsSpan(read), read)) > 0;) read += more;
-        return Read(bytes.AsSpan(0, read));
+        return read == bytes.Length ? bytes : bytes[..read];
     }
 
     /// <summary>Reads the bytes of a Standard MIDI File of any format, bare or inside a RIFF (.rmi) container.</summary>

@@ -67,6 +67,9 @@ internal sealed class VaeGan : IDisposable
     /// <summary>Looks at the layers of the discriminator around an update.</summary>
     public LayerProbe ProbeDiscriminator() => new(("discriminator", _discriminator));
 
+    /// <summary>Records what the three networks are made of.</summary>
+    public void RecordModules(TrainingRun run) => run.RecordModules(("encoder", _encoder), ("decoder", _decoder), ("discriminator", _discriminator));
+
     /// <summary>Number of trained values in all three networks.</summary>
     public long ParameterCount => GeneratorParameters.Concat(DiscriminatorParameters).Sum(parameter => parameter.numel());
 
@@ -107,13 +110,13 @@ internal sealed class VaeGan : IDisposable
 
     /// <summary>The losses without anything random: z is the posterior's mean and no input is dropped.</summary>
     /// <param name="tokens">Token ids on <see cref="Device"/>, int64 [batch, time].</param>
-    /// <returns>Cross-entropy per token in nats, divergence per window in nats, and the musical constraint, all scalar.</returns>
-    public (Tensor Reconstruction, Tensor KlDivergence, Tensor MusicalConstraint) Evaluate(Tensor tokens)
+    /// <returns>Cross-entropy per token in nats, divergence per window in nats, and the musical constraint, all scalar; the posterior's means, [batch, latent].</returns>
+    public (Tensor Reconstruction, Tensor KlDivergence, Tensor MusicalConstraint, Tensor Mean) Evaluate(Tensor tokens)
     {
         var present = tokens.ne(Vocabulary.Padding);
         var (mean, logVariance) = _encoder.forward(tokens, present);
         var logProbabilities = functional.log_softmax(_decoder.forward(tokens, mean, null), -1);
-        return (Reconstruction(logProbabilities, tokens, present), GaussianKl.PerDimension(mean, logVariance).sum(), _musicalConstraint.Loss(logProbabilities.exp(), tokens, present));
+        return (Reconstruction(logProbabilities, tokens, present), GaussianKl.PerDimension(mean, logVariance).sum(), _musicalConstraint.Loss(logProbabilities.exp(), tokens, present), mean);
     }
 
     /// <summary>The decoder's logits for the token after each prefix.</summary>

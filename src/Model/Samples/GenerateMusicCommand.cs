@@ -14,7 +14,7 @@ internal static class GenerateMusicCommand
     {
         var path = new Argument<string>("path") { Description = "The folder of a run, whose best weights are taken; of one of its checkpoints; or a file of weights in a run's checkpoints." };
         var count = new Option<int>("--count") { Description = "How many pieces.", DefaultValueFactory = _ => 4 };
-        var length = new Option<int>("--length") { Description = "The most tokens in one; about 30 make a bar.", DefaultValueFactory = _ => 256 };
+        var length = new Option<int>("--length") { Description = "The most tokens in one; about 40 make a bar.", DefaultValueFactory = _ => 256 };
         var temperature = new Option<float>("--temperature") { Description = "Above 0; below 1 is safer, above 1 more adventurous.", DefaultValueFactory = _ => 1 };
         var seed = new Option<int>("--seed") { Description = "The same seed gives the same pieces.", DefaultValueFactory = _ => 1 };
         var output = new Option<string>("--output") { Description = "The folder for the files.", DefaultValueFactory = _ => "music" };
@@ -56,9 +56,11 @@ internal static class GenerateMusicCommand
         return command;
     }
 
-    private static void Require<T>(Option<T> option, Func<T, bool> holds, string what) => option.Validators.Add(result =>
+    private static void Require<T>(Option<T> option, Func<T, bool> holds, string what)
+        where T : IParsable<T> => option.Validators.Add(result =>
     {
-        if (result.Tokens.Count == 1 && !result.Errors.Any() && result.GetValueOrDefault<T>() is { } value && !holds(value))
-            result.AddError($"{option.Name} is {result.Tokens[0].Value}; give {what}.");
+        // What is no number at all, the parser says.
+        if (result.Tokens.Count == 1 && T.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var value) && !holds(value))
+            result.AddError($"{option.Name} is {value}; give {what}.");
     });
 }

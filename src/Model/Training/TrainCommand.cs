@@ -20,11 +20,13 @@ internal static class TrainCommand
         var threads = Count("--threads", "CPU threads for the tensors.", 1);
         var resume = new Option<string?>("--resume") { Description = "A run's folder: goes on from its last checkpoint with the options it was started with. --epochs may extend it." };
         var keepJournal = new Option<bool>("--keep-journal") { Description = "Keep the whole journal, instead of what no destination has written yet." };
+        var cache = new Option<string?>("--cache") { Description = "The folder that keeps decoded pieces for the next run; by default piece_cache in the output folder." };
+        var noCache = new Option<bool>("--no-cache") { Description = "Decode every file anew, and keep nothing." };
         var verbose = new Option<bool>("--verbose") { Description = "Also log every file use and the extended metrics." };
 
         var root = new RootCommand("Trains a music VAE-GAN under attribute-driven instrumentation.")
         {
-            data, size, device, epochs, batchSize, seed, output, port, threads, resume, keepJournal, verbose,
+            data, size, device, epochs, batchSize, seed, output, port, threads, resume, cache, noCache, keepJournal, verbose,
         };
         root.SetAction(parsed =>
         {
@@ -41,6 +43,8 @@ internal static class TrainCommand
                     Output = parsed.GetRequiredValue(output),
                     Port = parsed.GetValue(port),
                     Threads = parsed.GetValue(threads),
+                    Cache = parsed.GetValue(cache),
+                    NoCache = parsed.GetValue(noCache),
                     KeepJournal = parsed.GetValue(keepJournal),
                     Verbose = parsed.GetValue(verbose),
                 };

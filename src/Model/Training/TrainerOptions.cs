@@ -23,6 +23,9 @@ internal sealed record TrainerOptions
     /// <summary>Every how many steps the layers are looked at, 1 or more.</summary>
     public int LayerInterval { get; init; } = 5;
 
+    /// <summary>Every how many steps the values of weights and gradients are told, 1 or more.</summary>
+    public int HistogramInterval { get; init; } = 50;
+
     /// <summary>What stands between the data and the steps; null for nothing.</summary>
     public IStepHooks? Hooks { get; init; }
 
@@ -32,7 +35,7 @@ internal sealed record TrainerOptions
     /// <summary>How many of them are written as music, pictures and sound.</summary>
     public int SamplesSaved { get; init; } = 2;
 
-    /// <summary>The most tokens in one of them: about eight bars.</summary>
+    /// <summary>The most tokens in one of them: about six bars.</summary>
     public int SampleLength { get; init; } = 256;
 
     /// <summary>Seed of the samples; the model and the loader have their own.</summary>

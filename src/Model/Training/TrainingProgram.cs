@@ -72,7 +72,7 @@ internal static class TrainingProgram
         session.Announce(setup.Loader);
         session.Announce(setup.Model);
         if (run.ResumedFrom is { } from) trainer.Restore(from.Checkpoint);
-        else trainer.GenerateSamples(epoch: 0, score: null);
+        else trainer.GenerateSamples(epoch: 0);
         try
         {
             for (var epoch = run.ResumedFrom?.Epoch ?? 1; epoch <= options.Epochs; epoch++)

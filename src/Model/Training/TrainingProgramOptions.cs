@@ -23,6 +23,14 @@ internal sealed record TrainingProgramOptions
 
     public required int Threads { get; init; }
 
+    /// <summary>The folder of the cache of decoded pieces; null for the usual one.</summary>
+    public string? Cache { get; init; }
+
+    public bool NoCache { get; init; }
+
+    /// <summary>Where decoded pieces are kept; null for nowhere.</summary>
+    public string? CacheFolder => NoCache ? null : Cache ?? Path.Combine(Output, "piece_cache");
+
     public bool Verbose { get; init; }
 
     public bool KeepJournal { get; init; }

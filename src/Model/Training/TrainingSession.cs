@@ -13,7 +13,8 @@ internal sealed partial class TrainingSession(TrainingRun run)
     public void Announce(MidiLoader loader)
     {
         var data = loader.Dataset;
-        DataOpened(data.Training.Count, data.HeldOut.Count, data.Skipped.Count, UnigramBaseline.CrossEntropy(loader));
+        DataOpened(data.Training.Count, data.HeldOut.Count, data.Skipped.Count, data.CacheHits, data.CacheMisses, UnigramBaseline.CrossEntropy(loader));
+        foreach (var notice in data.Notices) DataNoticed(notice);
         foreach (var notice in data.Skipped) FileSkipped(notice.Path, notice.Reason);
         foreach (var notice in data.Repaired) FileRepaired(notice.Path, notice.Reason);
     }
@@ -24,6 +25,7 @@ internal sealed partial class TrainingSession(TrainingRun run)
         var parameters = model.GeneratorParameters.Concat(model.DiscriminatorParameters).ToList();
         var total = parameters.Sum(parameter => parameter.numel());
         var trainable = parameters.Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel());
+        model.RecordModules(run);
         ModelBuilt(total, trainable, total * BytesPerParameter / (1024.0 * 1024.0));
     }
 
@@ -39,8 +41,13 @@ internal sealed partial class TrainingSession(TrainingRun run)
     [Log(
         "[DATA_OPENED] Data opened",
         "Pieces: {training_pieces} for training, {held_out_pieces} held out, {files_skipped} files left out",
+        "Cache of decoded pieces: {cache_hits} hits, {cache_misses} misses",
         "Guessing held-out tokens by their frequency: {unigram_loss:F4} nats per token")]
-    private partial void DataOpened(int trainingPieces, int heldOutPieces, int filesSkipped, double unigramLoss);
+    private partial void DataOpened(int trainingPieces, int heldOutPieces, int filesSkipped, int cacheHits, int cacheMisses, double unigramLoss);
+
+    [Event("data_notice")]
+    [Log("[DATA_WARNING] {notice}", Level = LogLevel.Warning)]
+    private partial void DataNoticed(string notice);
 
     [Event("file_skipped")]
     [Log("[DATA_WARNING] File left out: {file_name}", "Reason: {reason}", Level = LogLevel.Warning)]

@@ -27,7 +27,7 @@ internal sealed class TrainingSetup : IDisposable
         torch.set_num_threads(options.Threads);
         var device = TrainingDevice.Parse(options.Device);
         var size = ModelSize.Parse(options.Size);
-        var dataset = Dataset.Open(options.Data ?? ComposeStarterCorpus(options.Output));
+        var dataset = Dataset.Open(options.Data ?? ComposeStarterCorpus(options.Output), options.CacheFolder is { } cache ? new PieceCache(cache) : null);
         _options = options;
         _serving = new MidiLoaderOptions
         {
@@ -100,6 +100,7 @@ internal sealed class TrainingSetup : IDisposable
             ["training_pieces"] = Loader.Dataset.Training.Count,
             ["held_out_pieces"] = Loader.Dataset.HeldOut.Count,
             ["windows_per_piece"] = _serving.WindowsPerPiece,
+            ["tokenizer_version"] = PieceCache.Version,
             ["augmentation_probability"] = _serving.AugmentationProbability,
         },
     };

@@ -27,8 +27,9 @@ internal sealed partial class VaeGanTrainer
 
     private void Update(optim.Optimizer optimizer, LayerProbe layers, string network)
     {
-        var isObserved = _step % _options.LayerInterval == 0;
-        if (isObserved) layers.BeforeUpdate();
+        var isObserved = _step % _options.LayerInterval == 0 || _step % _options.HistogramInterval == 0;
+        if (_step % _options.HistogramInterval == 0) foreach (var layer in layers.BeforeUpdateWithValues()) LayerLookedInto(layer);
+        else if (isObserved) layers.BeforeUpdate();
         optimizer.step();
         if (!isObserved) return;
         foreach (var layer in layers.AfterUpdate()) LayerUpdated(layer);
@@ -50,6 +51,9 @@ internal sealed partial class VaeGanTrainer
 
     [Event("layer_updated")]
     private partial void LayerUpdated([Nested("")] LayerHealth layer);
+
+    [Event("layer_values")]
+    private partial void LayerLookedInto([Nested("")] LayerValues layer);
 
     [Event("weights_updated")]
     private partial void WeightsUpdated(

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Instrumentation.Model.Data;
+using Instrumentation.Model.Lineage;
 using Instrumentation.Model.Network;
 using Instrumentation.Torch;
 using TorchSharp;
@@ -17,6 +19,7 @@ internal sealed partial class VaeGanTrainer : IDisposable
     private readonly TrainingRun _run;
     private readonly VaeGan _model;
     private readonly MidiLoader _loader;
+    private readonly DataUsage _usage;
     private readonly TrainerOptions _options;
     private readonly KlSchedule _klSchedule;
     private readonly LearningRateSchedule _learningRateSchedule;
@@ -44,6 +47,7 @@ internal sealed partial class VaeGanTrainer : IDisposable
         _run = run;
         _model = model;
         _loader = loader;
+        _usage = new DataUsage(run);
         _options = options;
         var totalSteps = options.Epochs * loader.BatchesPerEpoch;
         _klSchedule = options.KlSchedule(totalSteps);
@@ -61,16 +65,15 @@ internal sealed partial class VaeGanTrainer : IDisposable
 
     private EpochResult TrainEpochCore(int epoch)
     {
-        using var batches = _loader.Batches(epoch - 1, FirstBatchOf(epoch)).GetEnumerator();
+        using var batches = new BatchesAhead(Recorded(epoch));
         while (LoadBatch(batches, epoch) is { } batch)
         {
-            foreach (var file in batch.Files) FileUsed(epoch, batch.Index, file);
             TrainStep(batch, epoch, batch.Index);
             StopIfAsked();
         }
 
         var heldOut = Evaluate(epoch);
-        GenerateSamples(epoch, -heldOut.Reconstruction);
+        GenerateSamples(epoch);
         var isBest = heldOut.Reconstruction < _bestReconstruction;
         if (isBest)
         {
@@ -79,6 +82,16 @@ internal sealed partial class VaeGanTrainer : IDisposable
         }
 
         return new EpochResult(heldOut, isBest, CheckpointSaved: isBest);
+    }
+
+    /// <summary>The batches of an epoch. Their files are recorded where they are made, before their step.</summary>
+    private IEnumerable<Batch> Recorded(int epoch)
+    {
+        foreach (var batch in _loader.Batches(epoch - 1, FirstBatchOf(epoch)))
+        {
+            _usage.Record(batch, epoch, StepOf(epoch, batch.Index));
+            yield return batch;
+        }
     }
 
     /// <summary>A resumed training goes on in the middle of an epoch.</summary>
@@ -132,12 +145,14 @@ internal sealed partial class VaeGanTrainer : IDisposable
         using var noGrad = no_grad();
         var (reconstruction, kl, musicalConstraint) = (0.0, 0.0, 0.0);
         var (samples, tokens) = (0, 0);
+        var means = new List<float>();
         Span<float> values = stackalloc float[3];
         foreach (var batch in _loader.HeldOut())
         {
             using var scope = NewDisposeScope();
             var losses = _model.Evaluate(TokensOf(batch));
             Scalars.Read([losses.Reconstruction, losses.KlDivergence, losses.MusicalConstraint], values);
+            AddMeans(losses.Mean, means);
             reconstruction += (double)values[0] * batch.TokenCount;
             kl += (double)values[1] * batch.Size;
             musicalConstraint += (double)values[2] * batch.Size;
@@ -145,6 +160,7 @@ internal sealed partial class VaeGanTrainer : IDisposable
             tokens += batch.TokenCount;
         }
 
+        DrawLatents(epoch, CollectionsMarshal.AsSpan(means));
         return new EvaluationResult((float)(reconstruction / tokens), (float)(kl / samples), (float)(musicalConstraint / samples), samples, tokens);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Instrumentation.Anomalies;
+using Instrumentation.Export.Prometheus;
 
 namespace Instrumentation.Reports.Declarations;
 
@@ -53,9 +54,9 @@ internal static class AnomaliesPage
     {
         text.Append(CultureInfo.InvariantCulture, $"\n## {type.Name}\n\n{type.Meaning}\n\n");
         text.Append(CultureInfo.InvariantCulture, $"- Rule: `Anomaly.{type.Anomaly}`{(Rule.IsPoint(type.Anomaly) ? ", inline" : "")}\n");
-        text.Append(CultureInfo.InvariantCulture, $"- Found: {WithConstants(type.Condition, type.Anomaly)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"- Severity: {WithConstants(type.Severity, type.Anomaly)}\n");
-        if (ConstantsOf(type.Anomaly) is { Count: > 0 } constants)
+        text.Append(CultureInfo.InvariantCulture, $"- Found: {WithConstants(type.Condition, type)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"- Severity: {WithConstants(type.Severity, type)}\n");
+        if (ConstantsOf(type) is { Count: > 0 } constants)
             text.Append("- Constants: ").AppendJoin(", ", constants.Select(constant => $"`{constant.Key}` {constant.Value}")).Append('\n');
         text.Append("\nKnown to look the same:\n\n");
         foreach (var known in type.FalsePositives) text.Append(CultureInfo.InvariantCulture, $"- {known}\n");
@@ -63,9 +64,9 @@ internal static class AnomaliesPage
         foreach (var suggestion in type.Suggestions) text.Append(CultureInfo.InvariantCulture, $"- {Figures(suggestion.Wordings[0])}\n");
     }
 
-    private static string WithConstants(string text, Anomaly anomaly)
+    private static string WithConstants(string text, AnomalyType type)
     {
-        foreach (var (name, value) in ConstantsOf(anomaly)) text = text.Replace($"{{{name}}}", value, StringComparison.Ordinal);
+        foreach (var (name, value) in ConstantsOf(type)) text = text.Replace($"{{{name}}}", value, StringComparison.Ordinal);
         return text;
     }
 
@@ -76,7 +77,12 @@ internal static class AnomaliesPage
         .Replace("_", " ", StringComparison.Ordinal);
 
     /// <summary>The constants of the rule that ship; without those that stand for no limit.</summary>
-    private static IReadOnlyList<KeyValuePair<string, string>> ConstantsOf(Anomaly anomaly) => [.. (Rule.Of(anomaly)?.Defaults ?? [])
+    private static IReadOnlyList<KeyValuePair<string, string>> ConstantsOf(AnomalyType type) => [.. (Rule.Of(type.Anomaly)?.Defaults ?? [])
         .Where(constant => Math.Abs((double)constant.Value!) < double.MaxValue)
-        .Select(constant => KeyValuePair.Create(constant.Key, constant.Value!.ToJsonString()))];
+        .Select(constant => KeyValuePair.Create(constant.Key, OwnConstant(type, constant.Key) ?? constant.Value!.ToJsonString()))];
+
+    private static string? OwnConstant(AnomalyType type, string name) => type.Constants
+        .Where(constant => SeriesNames.SnakeCase(constant.Key) == name)
+        .Select(constant => constant.Value.ToString(CultureInfo.InvariantCulture))
+        .FirstOrDefault();
 }

@@ -68,6 +68,7 @@ internal sealed record DeclaredValue(
 
     private static IEnumerable<string> TagsOf(RecordSchema record, FieldSchema field, RunTags tags)
     {
+        if (record.Role == RecordRole.Event && RecordLayout.HistogramOf(record, field) is { } histogram) yield return tags.Event(record.Name).TagOf(histogram);
         if (!field.IsMetric && !field.IsMedia) yield break;
         if (record.Role is RecordRole.Step or RecordRole.Phase)
         {

@@ -11,6 +11,7 @@ internal sealed class DetectionResult : IDetectionSink
     public const int MaxEpisodes = 10_000;
 
     private readonly List<DetectedEpisode> _episodes = [];
+    private readonly Dictionary<EpisodeKey, int> _places = [];
 
     /// <summary>The episodes in the order in which they opened.</summary>
     public IReadOnlyList<DetectedEpisode> Episodes => _episodes;
@@ -47,7 +48,11 @@ internal sealed class DetectionResult : IDetectionSink
     {
         var episode = change.ToEpisode();
         if (change.Change != EpisodeChange.Opened) Update(episode, change.Change == EpisodeChange.Resolved);
-        else if (_episodes.Count < MaxEpisodes) _episodes.Add(new DetectedEpisode(episode, IsResolved: false));
+        else if (_episodes.Count < MaxEpisodes)
+        {
+            _places[episode.Key] = _episodes.Count;
+            _episodes.Add(new DetectedEpisode(episode, IsResolved: false));
+        }
         else Omitted++;
     }
 
@@ -67,7 +72,6 @@ internal sealed class DetectionResult : IDetectionSink
 
     private void Update(AnomalyEpisode episode, bool isResolved)
     {
-        var known = _episodes.FindLastIndex(other => other.Episode.IsSameAs(episode));
-        if (known >= 0) _episodes[known] = new DetectedEpisode(episode, isResolved);
+        if (_places.TryGetValue(episode.Key, out var known)) _episodes[known] = new DetectedEpisode(episode, isResolved);
     }
 }

@@ -71,7 +71,7 @@ internal static class PageStateBuilder
     {
         foreach (var (name, sum) in summary.Counters) yield return new PageFact(PageCharts.Spaced(name), Invariant($"{sum:N0}"));
         if (!summary.Events.TryGetValue("data_usage", out var uses)) yield break;
-        var count = summary.Progress.EventCounts.GetValueOrDefault("data_usage");
+        var count = summary.EventCounts.GetValueOrDefault("data_usage");
         yield return new PageFact("uses of files", Invariant($"{count:N0}"));
         foreach (var (field, name) in new[] { ("augmented", "altered"), ("cache_hit", "from the cache") })
         {

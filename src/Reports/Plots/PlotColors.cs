@@ -18,6 +18,17 @@ internal static class PlotColors
 
     public static SKColor Frame { get; } = SKColor.Parse("#9AA0A6");
 
+    /// <summary>What is not a number, and what is critical.</summary>
+    public static Color Bad { get; } = Color.FromHex("#B00020");
+
+    /// <summary>The colour of an anomaly.</summary>
+    public static Color Of(Severity severity) => severity switch
+    {
+        Severity.Info => Color.FromHex("#56B4E9"),
+        Severity.Warning => Color.FromHex("#E69F00"),
+        _ => Bad,
+    };
+
     /// <summary>The colour of the n-th line of a panel; after seven they repeat, and <see cref="Repeats"/> says to dash them.</summary>
     public static Color Line(int index) => Lines[index % Lines.Length];
 

@@ -49,8 +49,11 @@ public sealed record AnomalyEpisode(
             record.GetDouble(record.IndexOf("expected_high")));
     }
 
-    /// <summary>Whether both tell of one episode, maybe at different times.</summary>
-    internal bool IsSameAs(AnomalyEpisode other) => (FirstStep, Metric, Type, Scope) == (other.FirstStep, other.Metric, other.Type, other.Scope);
+    /// <summary>The same for all that tell of one episode, maybe at different times.</summary>
+    internal EpisodeKey Key => new(FirstStep, Metric, Type, Scope);
 
     private static long Integer(in JournalRecord record, string name, long otherwise) => record.IndexOf(name) is >= 0 and var field ? record.GetInt64(field) : otherwise;
 }
+
+/// <summary>By what an episode is known again.</summary>
+internal readonly record struct EpisodeKey(long FirstStep, string Metric, string Type, string? Scope);

@@ -5,8 +5,8 @@ namespace Instrumentation.Anomalies;
 
 /// <summary>
 /// Looks for anomalies behind the journal and writes what it finds back into it, where every other exporter reads it. It writes no file: what it knows is in the
-/// saved state of its cursor, <c>journal/anomalies.cursor</c>. Every run in a folder has it. It keeps what it knew at the last two checkpoints, so that a run that is
-/// resumed from one of them goes on from there.
+/// saved state of its cursor, <c>journal/anomalies.cursor</c>. Every run in a folder has it, and one in memory that is given rules. It keeps what it knew at the last
+/// two checkpoints, so that a run that is resumed from one of them goes on from there.
 /// </summary>
 internal sealed class AnomalyExporter : FileExporter, IDetectionSink
 {
@@ -39,6 +39,8 @@ internal sealed class AnomalyExporter : FileExporter, IDetectionSink
     public override string Name => "anomalies";
 
     public override string Kind => KindName;
+
+    private protected override bool NeedsFolder => false;
 
     public override JsonObject Describe() => new() { ["rules"] = _rules.Save() };
 

@@ -39,11 +39,16 @@ internal sealed class ColumnObservations(Detection detection, IReadOnlyList<stri
         var time = _time < 0 ? 0 : (long)((values[_time] ?? 0) * TimeSpan.TicksPerSecond);
         var place = new RunPlace(step, epoch, (int)Whole(values, _batch, -1), time);
         detection.Tick(place, SignOfLife.Step);
+        var isEvaluation = false;
         for (var i = 0; i < _kinds.Length; i++)
         {
             if (i == _step || i == _epoch || i == _batch || i == _time || values[i] is not { } value) continue;
             detection.Observe(new Observation(columns[i], _kinds[i], null, value, place));
+            isEvaluation |= _kinds[i] == QuantityKind.HeldOutLoss;
         }
+
+        // As it is behind the journal: what follows an evaluation may be a little off.
+        if (isEvaluation) detection.Widen(step);
 
         return step;
     }

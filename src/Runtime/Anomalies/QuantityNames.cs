@@ -8,7 +8,6 @@ internal static class QuantityNames
 {
     private static readonly string[] HeldOutPrefixes = ["val_", "valid_", "validation_", "held_out_", "heldout_", "eval_", "test_"];
     private static readonly string[] TrainingPrefixes = ["train_", "training_"];
-    private static readonly string[] AdversarialWords = ["adv", "adversarial", "gan", "discriminator", "generator", "critic"];
     private static readonly string[] DivergenceWords = ["kl", "kld"];
     private static readonly string[] LossWords = ["loss", "nll", "perplexity", "elbo"];
 
@@ -62,8 +61,8 @@ internal static class QuantityNames
     public static QuantityKind LossKindOf(string name)
     {
         if (IsHeldOut(name)) return QuantityKind.HeldOutLoss;
-        var words = name.Split('_', '/', '.', '-', ' ');
-        return HasAny(words, AdversarialWords) ? QuantityKind.AdversarialLoss : HasAny(words, DivergenceWords) ? QuantityKind.Divergence : QuantityKind.Loss;
+        if (SpikeConstants.IsAdversarial(name)) return QuantityKind.AdversarialLoss;
+        return HasAny(name.Split('_', '/', '.', '-', ' '), DivergenceWords) ? QuantityKind.Divergence : QuantityKind.Loss;
     }
 
     /// <summary>The name without what says on which data it was measured: that of a held-out loss and of its training loss are the same.</summary>

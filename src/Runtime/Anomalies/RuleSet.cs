@@ -81,6 +81,8 @@ public sealed class RuleSet
                 constants[constant.Key] = constant.Value;
                 return constants;
             });
+
+            // Journals from before the compiled constants of a gradient norm stood in its schema lack them there.
             yield return rule.Create(Constants(rule, [asked is null || kind == QuantityKind.GradientNorm ? Defaults.ConstantsOf(kind, anomaly) : null, compiled, _overrides[rule.Name] as JsonObject, own?[rule.Name] as JsonObject]), asked is not null && Rule.IsPoint(anomaly));
         }
     }
@@ -162,11 +164,14 @@ public sealed class RuleSet
         public static JsonObject? ConstantsOf(QuantityKind kind, Anomaly anomaly) => (kind, anomaly) switch
         {
             (QuantityKind.LayerGradient, Anomaly.Vanishing) => new JsonObject { ["floor"] = 1e-12 },
-            (QuantityKind.AdversarialLoss, Anomaly.Spike) => new JsonObject { ["ratio"] = 3 },
-            (QuantityKind.GradientNorm or QuantityKind.Column, Anomaly.Spike) => new JsonObject { ["ratio"] = SpikeRule.GradientNormRatio },
+            (QuantityKind.AdversarialLoss, Anomaly.Spike) => Json(SpikeConstants.OfAdversarialLoss),
+            (QuantityKind.GradientNorm or QuantityKind.Column, Anomaly.Spike) => Json(SpikeConstants.OfGradientNorm),
             _ => null,
         };
 
         public static Anomaly[] Of(QuantityKind kind) => OfKinds[kind];
+
+        private static JsonObject Json(IEnumerable<KeyValuePair<string, double>> constants) =>
+            new(constants.Select(constant => KeyValuePair.Create<string, JsonNode?>(JsonNamingPolicy.SnakeCaseLower.ConvertName(constant.Key), constant.Value)));
     }
 }

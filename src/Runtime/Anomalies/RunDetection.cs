@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Instrumentation.Checkpoints;
 using Instrumentation.Export;
 
 namespace Instrumentation.Anomalies;
@@ -9,9 +10,6 @@ namespace Instrumentation.Anomalies;
 /// </summary>
 internal sealed class RunDetection
 {
-    /// <summary>Two, because the last one may turn out to be damaged when a run is resumed.</summary>
-    private const int KeptCheckpoints = 2;
-
     private readonly IDetectionSink _sink;
     private readonly RuleSet? _rules;
     private readonly int _stepsPerReading;
@@ -49,7 +47,7 @@ internal sealed class RunDetection
         if (record.Schema.Role is RecordRole.Anomaly or RecordRole.Threshold) return;
         if (record.Schema.Role == RecordRole.RunStart) BeginAttempt(progress.ResumedFrom);
         _observations.Add(record, progress);
-        if (record.Schema.Role == RecordRole.Checkpoint) Keep(RunJournal.ReadCheckpoint(record));
+        if (record.Schema.Role == RecordRole.Checkpoint) _checkpoints = _checkpoints.With(new Checkpoint(RunJournal.ReadCheckpoint(record), Detection.Save()));
     }
 
     public JsonObject Save() => new()
@@ -67,14 +65,10 @@ internal sealed class RunDetection
     /// <summary>Goes back to what it knew where the attempt goes on. Of a checkpoint that is not known here, what there is up to now counts.</summary>
     private void BeginAttempt(ResumePoint? point)
     {
-        if (point is not null && _checkpoints.Find(known => known.Point.IsAt(point)) is { } checkpoint) Detection.Load(checkpoint.Detection);
+        if (_checkpoints.At(point) is { } checkpoint) Detection.Load(checkpoint.Detection);
     }
 
-    /// <summary>A checkpoint of the same step takes the place of the one before it.</summary>
-    private void Keep(ResumePoint point) =>
-        _checkpoints = [.. _checkpoints.Where(known => known.Point.Step != point.Step).TakeLast(KeptCheckpoints - 1), new Checkpoint(point, Detection.Save())];
-
-    private sealed record Checkpoint(ResumePoint Point, JsonNode Detection)
+    private sealed record Checkpoint(ResumePoint Point, JsonNode Detection) : IAtCheckpoint
     {
         public JsonObject Save() => new()
         {

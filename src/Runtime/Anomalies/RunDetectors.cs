@@ -18,7 +18,7 @@ internal sealed class RunDetectors(JsonObject? restored = null)
     {
         lock (_lock)
         {
-            // Several objects of one type may be watched in one run; they are told apart by the order in which they first record.
+            // Several objects of one type may be watched in one run; they are told apart by the order in which they first record. A replay cannot: DetectAttribute says so.
             var number = _registrations[name] = _registrations.GetValueOrDefault(name) + 1;
             if (number > 1) name += $"#{number}";
             var state = _restored[name].Deserialize<TState>(DetectorJson.Options) ?? new TState();

@@ -9,7 +9,8 @@ namespace Instrumentation;
 /// </summary>
 /// <remarks>
 /// It takes the place of what the value would be checked for by its role: <c>[Detect(Anomaly.None)]</c> switches all of that off. A constant that is not
-/// given has its shipped value; one that is given without its anomaly is an error.
+/// given has its shipped value; one that is given without its anomaly is an error. Several objects of a type that record in one run are checked each by itself; a record
+/// does not say which of them wrote it, so a replay checks them as one: where that matters, give each a run of its own.
 /// </remarks>
 /// <param name="anomalies">What to look for.</param>
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property | AttributeTargets.Field | AttributeTargets.ReturnValue)]
@@ -32,7 +33,8 @@ public sealed class DetectAttribute(Anomaly anomalies) : Attribute
 
     /// <summary>
     /// For <see cref="Anomaly.Spike"/>: how many times the expected value it is at least as well. At least 1; as <see cref="SpikeRule"/> has it unless given, which
-    /// is <see cref="SpikeRule.GradientNormRatio"/> for a <see cref="GradientNormAttribute"/>.
+    /// is <see cref="SpikeRule.GradientNormRatio"/> for a <see cref="GradientNormAttribute"/> and <see cref="SpikeRule.AdversarialLossRatio"/> for a
+    /// <see cref="LossAttribute"/> whose name has a word such as <c>adversarial</c>, <c>discriminator</c> or <c>gan</c>.
     /// </summary>
     public double SpikeRatio { get; init; } = new SpikeRule().Ratio;
 

@@ -24,6 +24,9 @@ public abstract class FileExporter : Exporter
     /// <summary>What it was opened with.</summary>
     private protected ExportContext Context => _context!;
 
+    /// <summary>Whether it writes files, which a run in memory has no folder for.</summary>
+    private protected virtual bool NeedsFolder => true;
+
     internal IReadOnlyCollection<Output> Outputs => _outputs.Values;
 
     /// <summary>What its files depend on beyond the records. It stands in the <c>run_start</c> record, and comes back in <see cref="Configure"/>.</summary>
@@ -33,7 +36,7 @@ public abstract class FileExporter : Exporter
     public sealed override void Open(ExportContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        _ = context.RequiredFolder;
+        if (NeedsFolder) _ = context.RequiredFolder;
         _context = context;
         Restore(null, new RunProgress());
     }
@@ -89,6 +92,10 @@ public abstract class FileExporter : Exporter
     /// <param name="time">The time of the record that it tells of.</param>
     /// <param name="rotation">When the file is put aside and begun anew; null for never.</param>
     protected void Append(string path, ReadOnlySpan<byte> entry, DateTimeOffset time, Rotation? rotation) => OutputAt(path).Append(entry, time, rotation);
+
+    /// <summary>Says that nothing more comes to a file of the run folder. It is whole and closed before the files that were begun after it are there.</summary>
+    /// <param name="path">Its path in the run folder.</param>
+    protected void Finish(string path) => OutputAt(path).IsFinished = true;
 
     internal (Dictionary<string, OutputState> Outputs, JsonNode? Exporter) SaveState() =>
         (_outputs.ToDictionary(output => output.Key, output => output.Value.State), Save());

@@ -28,6 +28,7 @@ internal sealed class Output : IDisposable
     private DateTimeOffset? _since;
     private long _added;
     private long _cut;
+    private bool _isClosed;
 
     public Output(string path, OutputState state, bool readOnly, ILogger logger)
     {
@@ -39,6 +40,9 @@ internal sealed class Output : IDisposable
     }
 
     public string Path => _files.ActivePath;
+
+    /// <summary>Whether nothing more comes: the next flush closes the file.</summary>
+    public bool IsFinished { get; set; }
 
     public IBufferWriter<byte> Pending => _file.Pending;
 
@@ -67,6 +71,7 @@ internal sealed class Output : IDisposable
     /// <inheritdoc cref="OutputFile.Flush"/>
     public void Flush()
     {
+        if (_isClosed) return;
         while (_full.TryPeek(out var full))
         {
             full.File.CutRest();
@@ -79,12 +84,18 @@ internal sealed class Output : IDisposable
         }
 
         _file.Flush();
+        if (!IsFinished) return;
+        _file.CutRest();
+        _file.Sync();
+        _file.Dispose();
+        _isClosed = true;
     }
 
     /// <inheritdoc cref="OutputFile.CutRest"/>
     public void CutRest()
     {
         Flush();
+        if (_isClosed) return;
         _file.CutRest();
         if (!_readOnly && _part > 0) _files.Finish(_rotation);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Instrumentation.Checkpoints;
 using Instrumentation.Export.State;
 
 namespace Instrumentation.Export;
@@ -6,9 +7,6 @@ namespace Instrumentation.Export;
 /// <content>What a run that was resumed has done: an attempt goes back to its checkpoint, and what came after that does not count.</content>
 public sealed partial class RunProgress
 {
-    /// <summary>How many checkpoints can be gone back to: the newest, and the one before it should the newest be damaged.</summary>
-    private const int KnownCheckpoints = 2;
-
     private IReadOnlyList<CheckpointProgress> _checkpoints = [];
     private int? _continuedEpoch;
     private long _attemptSteps;
@@ -19,12 +17,8 @@ public sealed partial class RunProgress
     /// <summary>The checkpoint that was saved last; null before one.</summary>
     public ResumePoint? LastCheckpoint => _checkpoints.Count > 0 ? _checkpoints[^1].Point : null;
 
-    private void TakeCheckpoint(in JournalRecord record)
-    {
-        var checkpoint = new CheckpointProgress(RunJournal.ReadCheckpoint(record), record.Time, Save() with { Checkpoints = [] });
-        // A checkpoint of the same step takes the place of the one before it.
-        _checkpoints = [.. _checkpoints.Where(known => known.Point.Step != checkpoint.Point.Step).TakeLast(KnownCheckpoints - 1), checkpoint];
-    }
+    private void TakeCheckpoint(in JournalRecord record) =>
+        _checkpoints = _checkpoints.With(new CheckpointProgress(RunJournal.ReadCheckpoint(record), record.Time, Save() with { Checkpoints = [] }));
 
     /// <summary>Goes back to where the checkpoint of an attempt was taken.</summary>
     /// <param name="earlier">How long the run has taken up to its last step.</param>
@@ -37,13 +31,16 @@ public sealed partial class RunProgress
         if (ResumedFrom is not { } point) return;
 
         var (run, started) = (_run, Started);
-        if (_checkpoints.FirstOrDefault(known => known.Point.IsAt(point)) is { } checkpoint)
+        if (_checkpoints.At(point) is { } checkpoint)
         {
             var saved = checkpoint.Progress;
             earlier = saved.EarlierDuration + Elapsed(saved.Started, checkpoint.Time);
             Restore(saved with { Run = run, Started = started, Memory = Memory, Checkpoints = _checkpoints });
             if (point.Batch > 0) Epoch.Pause(checkpoint.Time);
         }
+
+        // What was read ahead is read again.
+        Samples.Restore([]);
 
         // A process that is killed before it can record its checkpoint leaves one that is not known here. What was recorded up to
         // there is all that there is then, so only the position is set.

@@ -55,7 +55,7 @@ public sealed partial class RunProgress
     /// <summary>The epoch that runs, or has just ended.</summary>
     public EpochTotals Epoch { get; } = new();
 
-    /// <summary>The samples of the batch that runs or ran last, as far as events named them.</summary>
+    /// <summary>The samples of the batch that runs or ran last and of those read ahead, as far as events named them.</summary>
     public BatchSamples Samples { get; } = new();
 
     /// <summary>The learning rate of the last step that recorded one without labels; null before.</summary>
@@ -155,7 +155,7 @@ public sealed partial class RunProgress
             Checkpoints = _checkpoints,
             Remaining = Remaining,
             EventCounts = new Dictionary<string, long>(EventCounts),
-            Samples = Samples.Save(),
+            BatchSamples = Samples.Save(),
             Labels = _labels.Save(),
             Step = Step.Save(fields),
             Epoch = Epoch.Save(fields),
@@ -187,7 +187,7 @@ public sealed partial class RunProgress
         Labels = LabelSet.Empty;
         EventCounts.Clear();
         foreach (var (name, count) in state.EventCounts) EventCounts[name] = count;
-        Samples.Restore(state.Samples);
+        Samples.Restore(state.BatchSamples);
         _labels.Restore(state.Labels);
         Step.Restore(state.Step, state.Fields, _labels);
         Epoch.Restore(state.Epoch, state.Fields, _labels);
@@ -230,6 +230,7 @@ public sealed partial class RunProgress
     {
         BeginRow(record.Step);
         Step.Add(record, Labels);
+        Samples.EndStep(record);
         _rowIsOpen = false;
         LastStep = record.Step;
         LearningRate = Step.First(FieldRole.LearningRate) ?? LearningRate;

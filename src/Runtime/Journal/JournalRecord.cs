@@ -119,6 +119,9 @@ public readonly ref struct JournalRecord
     /// <summary>The places of its labels.</summary>
     internal ReadOnlySpan<int> LabelFields => _layout.LabelFields;
 
+    /// <summary>The places of its histograms.</summary>
+    internal ReadOnlySpan<HistogramFields> Histograms => _layout.Histograms;
+
     /// <summary>The places of its images and sounds.</summary>
     internal ReadOnlySpan<int> MediaFields => _layout.MediaFields;
 

@@ -14,6 +14,9 @@ public sealed record RecordSchema(string Name, RecordRole Role, params IReadOnly
     /// <summary>The method that writes the record, such as <c>Trainer.TrainStep</c>.</summary>
     public string Source { get; init; } = "";
 
+    /// <summary>For <see cref="RecordRole.Event"/>: whether the record says itself which step it belongs to, which may be one to come.</summary>
+    public bool NamesStep { get; init; }
+
     /// <summary>The template of its log entry, or null for the role's own entry (or none).</summary>
     public LogTemplate? Log { get; init; }
 

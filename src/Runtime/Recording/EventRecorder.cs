@@ -22,4 +22,11 @@ public abstract class EventRecorder : Recorder
         var now = Run.GetTimestamp();
         return TryBegin(now, now, step, epoch, batch, textSize, out record);
     }
+
+    /// <summary>The same for an event that tells of <paramref name="step"/>, whichever runs.</summary>
+    protected bool TryBegin(long step, int epoch, int batch, out RecordWriter record, int textSize = 0)
+    {
+        var now = Run.GetTimestamp();
+        return TryBegin(now, now, step, epoch, batch, textSize, out record);
+    }
 }

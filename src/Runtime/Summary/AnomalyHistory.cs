@@ -8,18 +8,21 @@ namespace Instrumentation.Summary;
 /// The anomalies of a run in constant memory: how many there were, the episodes themselves up to 1,000, of which the first half stays and the second half is
 /// of the latest, and what the rules expected last.
 /// </summary>
-internal sealed class AnomalyHistory
+internal sealed class AnomalyHistory : IJsonOnDeserialized
 {
     public const int MaxKept = 1000;
 
     /// <summary>As many rules on as many quantities as are watched at most, so that none is left out.</summary>
     private const int MaxThresholds = 4096;
 
-    [JsonInclude]
-    private List<AnomalyEntry> _episodes = [];
+    private readonly Dictionary<EpisodeKey, AnomalyEntry> _known = [];
+    private readonly OrderedDictionary<(Anomaly Anomaly, string Metric, string? Scope), ThresholdReport> _thresholds = [];
 
     [JsonInclude]
-    private List<ThresholdReport> _thresholds = [];
+    private List<AnomalyEntry> _first = [];
+
+    [JsonInclude]
+    private Queue<AnomalyEntry> _latest = [];
 
     /// <summary>How many episodes began.</summary>
     [JsonInclude]
@@ -38,10 +41,18 @@ internal sealed class AnomalyHistory
     public Dictionary<string, long> Quantities { get; private set; } = [];
 
     /// <summary>The episodes in the order in which they began.</summary>
-    public IReadOnlyList<AnomalyEntry> Episodes => _episodes;
+    public IReadOnlyList<AnomalyEntry> Episodes => [.. _first, .. _latest];
 
     /// <summary>What each rule expected last, in the order in which they first said so.</summary>
-    public IReadOnlyList<ThresholdReport> Thresholds => _thresholds;
+    [JsonInclude]
+    public IReadOnlyList<ThresholdReport> Thresholds
+    {
+        get => [.. _thresholds.Values];
+        private set
+        {
+            foreach (var threshold in value) Add(threshold);
+        }
+    }
 
     /// <summary>Takes the next record; only those of anomalies and of thresholds say something.</summary>
     public void Add(in JournalRecord record, RunProgress progress)
@@ -56,10 +67,16 @@ internal sealed class AnomalyHistory
     /// </summary>
     public void GoOnAfter(AnomalyHistory before, long step)
     {
-        foreach (var entry in before._episodes)
+        foreach (var entry in before.Episodes)
         {
-            if (entry.Finding.Step < step && entry.Finding.Episode.FirstStep < step && Find(entry.Finding.Episode) < 0) Open(entry.Finding);
+            if (entry.Finding.Step < step && entry.Finding.Episode.FirstStep < step && !_known.ContainsKey(entry.Key)) Open(entry.Finding);
         }
+    }
+
+    /// <inheritdoc/>
+    void IJsonOnDeserialized.OnDeserialized()
+    {
+        foreach (var entry in Episodes) _known[entry.Key] = entry;
     }
 
     private void Add(AnomalyFinding finding)
@@ -70,11 +87,10 @@ internal sealed class AnomalyHistory
             return;
         }
 
-        if (Find(finding.Episode) is not (>= 0 and var known)) return;
-        var entry = _episodes[known];
+        if (!_known.TryGetValue(finding.Episode.Key, out var entry)) return;
         Count(Severities, entry.Finding.Episode.Severity, -1);
         Count(Severities, finding.Episode.Severity, 1);
-        _episodes[known] = entry.After(finding);
+        entry.Take(finding);
     }
 
     private void Open(AnomalyFinding finding)
@@ -84,18 +100,29 @@ internal sealed class AnomalyHistory
         Count(Counts, episode.Type, 1);
         Count(Severities, episode.Severity, 1);
         Count(Quantities, $"{episode.Metric}: {episode.Anomaly}", 1);
-        if (_episodes.Count == MaxKept) _episodes.RemoveAt(MaxKept / 2);
-        _episodes.Add(new AnomalyEntry(finding));
+        var entry = new AnomalyEntry(finding);
+        _known[entry.Key] = entry;
+        if (_first.Count < MaxKept / 2)
+        {
+            _first.Add(entry);
+            return;
+        }
+
+        if (_latest.Count == MaxKept / 2) Forget(_latest.Dequeue());
+        _latest.Enqueue(entry);
+    }
+
+    private void Forget(AnomalyEntry entry)
+    {
+        // A later one of the same name may have taken its place.
+        if (_known.TryGetValue(entry.Key, out var known) && known == entry) _known.Remove(entry.Key);
     }
 
     private void Add(ThresholdReport threshold)
     {
-        var known = _thresholds.FindIndex(other => other.Metric == threshold.Metric && other.Anomaly == threshold.Anomaly && other.Scope == threshold.Scope);
-        if (known >= 0) _thresholds[known] = threshold;
-        else if (_thresholds.Count < MaxThresholds) _thresholds.Add(threshold);
+        var key = (threshold.Anomaly, threshold.Metric, threshold.Scope);
+        if (_thresholds.Count < MaxThresholds || _thresholds.ContainsKey(key)) _thresholds[key] = threshold;
     }
-
-    private int Find(AnomalyEpisode episode) => _episodes.FindLastIndex(entry => entry.Finding.Episode.IsSameAs(episode));
 
     private static void Count<TKey>(Dictionary<TKey, long> counts, TKey key, long change)
         where TKey : notnull
@@ -106,18 +133,25 @@ internal sealed class AnomalyHistory
 }
 
 /// <summary>An episode as it stands: what was found when it began or got worse last, and what has become of it since.</summary>
-/// <param name="Finding">When it began or got worse last, with the steps and the count up to now.</param>
-internal sealed record AnomalyEntry(AnomalyFinding Finding)
+/// <param name="finding">When it began or got worse last, with the steps and the count up to now.</param>
+internal sealed class AnomalyEntry(AnomalyFinding finding)
 {
-    /// <summary>When it ended; null while it lasts.</summary>
-    public long? ResolvedAtStep { get; init; }
+    /// <summary>When it began or got worse last, with the steps and the count up to now.</summary>
+    [JsonInclude]
+    public AnomalyFinding Finding { get; private set; } = finding;
 
-    /// <summary>The same after its next change.</summary>
-    public AnomalyEntry After(AnomalyFinding change) => change.Episode.Change != EpisodeChange.Resolved
-        ? new AnomalyEntry(change)
-        : this with
-        {
-            Finding = Finding with { Episode = Finding.Episode with { LastStep = change.Episode.LastStep, Count = change.Episode.Count } },
-            ResolvedAtStep = change.Step,
-        };
+    /// <summary>By what it is known again.</summary>
+    public EpisodeKey Key => Finding.Episode.Key;
+
+    /// <summary>When it ended; null while it lasts.</summary>
+    [JsonInclude]
+    public long? ResolvedAtStep { get; private set; }
+
+    /// <summary>Takes the next change of the episode.</summary>
+    public void Take(AnomalyFinding change)
+    {
+        var isOver = change.Episode.Change == EpisodeChange.Resolved;
+        Finding = isOver ? Finding with { Episode = Finding.Episode with { LastStep = change.Episode.LastStep, Count = change.Episode.Count } } : change;
+        ResolvedAtStep = isOver ? change.Step : null;
+    }
 }

@@ -11,6 +11,10 @@ public sealed class Distribution
     [JsonInclude]
     private double _max = double.NegativeInfinity;
 
+    /// <summary>How often which values occur; null where that is not kept.</summary>
+    [JsonInclude]
+    internal ValueHistogram? Histogram { get; private set; }
+
     /// <summary>How many finite values there were.</summary>
     [JsonInclude]
     public long Count { get; private set; }
@@ -32,6 +36,9 @@ public sealed class Distribution
     /// <summary>The arithmetic mean; NaN before the first value.</summary>
     public double Mean => Count == 0 ? double.NaN : Sum / Count;
 
+    /// <summary>One that also keeps how often which values occur.</summary>
+    internal static Distribution WithHistogram() => new() { Histogram = new ValueHistogram() };
+
     /// <summary>Takes the next value.</summary>
     public void Add(double value)
     {
@@ -43,6 +50,7 @@ public sealed class Distribution
 
         Count++;
         Sum += value;
+        Histogram?.Add(value);
         _min = Math.Min(_min, value);
         _max = Math.Max(_max, value);
     }

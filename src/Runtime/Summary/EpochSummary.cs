@@ -11,6 +11,7 @@ namespace Instrumentation.Summary;
 /// <param name="Losses">The mean training losses.</param>
 /// <param name="ValidationLosses">The losses of its last evaluation; of several epochs, their means.</param>
 /// <param name="BestEpoch">Its number if the training loop called it the best so far; of several, the last such number.</param>
+/// <param name="LastStep">The global step that ran last when it ended; null where that was not kept.</param>
 public sealed record EpochSummary(
     int FirstEpoch,
     int Epoch,
@@ -19,7 +20,8 @@ public sealed record EpochSummary(
     long Steps,
     IReadOnlyList<EpochLoss> Losses,
     IReadOnlyList<EpochLoss> ValidationLosses,
-    int? BestEpoch)
+    int? BestEpoch,
+    long? LastStep = null)
 {
     /// <summary>Whether the training loop called it, or one of several, the best so far.</summary>
     public bool IsBest => BestEpoch is not null;
@@ -35,7 +37,8 @@ public sealed record EpochSummary(
             totals.Steps,
             [.. totals.MeansOf(FieldRole.Loss).Select(EpochLoss.Of)],
             [.. totals.Validation.Where(value => value.Field.Role == FieldRole.Loss).Select(EpochLoss.Of)],
-            best >= 0 && record.GetInt64(best) != 0 ? record.Epoch : null);
+            best >= 0 && record.GetInt64(best) != 0 ? record.Epoch : null,
+            record.Step < 0 ? null : record.Step);
     }
 
     /// <summary>This epoch and the one after it.</summary>
@@ -47,5 +50,6 @@ public sealed record EpochSummary(
         Steps + next.Steps,
         EpochLoss.Merge(Losses, next.Losses),
         EpochLoss.Merge(ValidationLosses, next.ValidationLosses),
-        next.BestEpoch ?? BestEpoch);
+        next.BestEpoch ?? BestEpoch,
+        next.LastStep);
 }

@@ -6,6 +6,9 @@ namespace Instrumentation.Summary;
 /// <summary>The course of a run's quantities over its steps, each in the order of its first appearance.</summary>
 internal sealed class RunSeries
 {
+    /// <summary>More than a program declares, so that what it declares in vain cannot fill the memory.</summary>
+    private const int MaxGauges = 100;
+
     [JsonInclude]
     public OrderedDictionary<string, StepSeries> Losses { get; private set; } = [];
 
@@ -30,6 +33,10 @@ internal sealed class RunSeries
     [JsonInclude]
     public OrderedDictionary<string, StepSeries> GradientNorms { get; private set; } = [];
 
+    /// <summary>The gauges of events without labels, by <c>event/gauge</c>, at the step that ran or ran last.</summary>
+    [JsonInclude]
+    public OrderedDictionary<string, StepSeries> Gauges { get; private set; } = [];
+
     /// <summary>Takes the next record, which <paramref name="progress"/> has taken already.</summary>
     public void Add(in JournalRecord record, RunProgress progress)
     {
@@ -44,6 +51,9 @@ internal sealed class RunSeries
                     if (field.Role == FieldRole.Loss) Add(HeldOutLosses, field.Name, record.Step, value);
                 }
 
+                break;
+            case RecordRole.Event:
+                AddGauges(record);
                 break;
             case RecordRole.Memory:
                 AddMemory(record.Step, progress.Memory);
@@ -67,6 +77,18 @@ internal sealed class RunSeries
 
         foreach (var (name, value) in row.Throughputs) Add(Throughputs, name, step, value);
         foreach (var phase in row.Phases) Add(Phases, phase.Name, step, phase.Duration.TotalSeconds);
+    }
+
+    /// <summary>What has a label is one of several things, which have no common course.</summary>
+    private void AddGauges(in JournalRecord record)
+    {
+        var fields = record.Schema.Fields;
+        if (record.LabelFields.Length > 0) return;
+        for (var i = 0; i < fields.Count; i++)
+        {
+            if (fields[i].Role == FieldRole.Gauge && Gauges.Count < MaxGauges && record.TryGetNumber(i, out var value))
+                Add(Gauges, $"{record.Schema.Name}/{fields[i].Name}", record.Step, value);
+        }
     }
 
     private void AddMemory(long step, MemoryUsage memory)

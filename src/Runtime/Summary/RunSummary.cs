@@ -24,6 +24,13 @@ public sealed class RunSummary
     private Dictionary<string, Dictionary<string, Distribution>> _events = [];
 
     [JsonInclude]
+    private Dictionary<string, long> _eventCounts = [];
+
+    /// <summary>Events of steps that have not ended.</summary>
+    [JsonInclude]
+    private List<EventValues> _ahead = [];
+
+    [JsonInclude]
     private Dictionary<string, Distribution> _throughputs = [];
 
     [JsonInclude]
@@ -125,7 +132,10 @@ public sealed class RunSummary
     /// <summary>The sums of the counters by name.</summary>
     public IReadOnlyDictionary<string, double> Counters => _counters;
 
-    /// <summary>The distributions of the numbers and flags of each kind of event, by event and field.</summary>
+    /// <summary>How many times each kind of event has happened, by name. One that names its step counts when that has ended.</summary>
+    public IReadOnlyDictionary<string, long> EventCounts => _eventCounts;
+
+    /// <summary>The distributions of the numbers and flags of the events in <see cref="EventCounts"/>, by event and field.</summary>
     public IReadOnlyDictionary<string, Dictionary<string, Distribution>> Events => _events;
 
     /// <summary>The distributions of the throughputs over the steps, by name.</summary>
@@ -144,6 +154,18 @@ public sealed class RunSummary
     /// <summary>The anomalies themselves.</summary>
     [JsonInclude]
     internal AnomalyHistory AnomalyHistory { get; private set; } = new();
+
+    /// <summary>What evaluations of generated samples found.</summary>
+    [JsonInclude]
+    internal QualityHistory QualityHistory { get; private set; } = new();
+
+    /// <summary>What was done beside the steps.</summary>
+    [JsonInclude]
+    internal TrainingChanges Changes { get; private set; } = new();
+
+    /// <summary>What events said last.</summary>
+    [JsonInclude]
+    internal LatestEvents LatestEvents { get; private set; } = new();
 
     /// <summary>The course of its quantities over the steps.</summary>
     [JsonInclude]
@@ -167,6 +189,8 @@ public sealed class RunSummary
     {
         Series.Add(record, Progress);
         AnomalyHistory.Add(record, Progress);
+        if (record.Schema.Role == RecordRole.Event) QualityHistory.Add(record);
+        Changes.Add(record, Progress);
         AddTime(record.Time);
         switch (record.Schema.Role)
         {
@@ -176,12 +200,16 @@ public sealed class RunSummary
             case RecordRole.Step:
                 LastStep = Math.Max(LastStep, record.Step);
                 AddStep();
+                AddEventsUpTo(record.Step);
                 break;
             case RecordRole.Epoch:
                 _epochs.Add(EpochSummary.Of(record, Progress.Epoch));
                 break;
             case RecordRole.Event:
-                AddEvent(record);
+                LatestEvents.Add(record, Progress.Labels);
+                var values = EventValues.Of(record);
+                if (record.Schema.NamesStep && record.Step > LastStep) _ahead.Add(values);
+                else AddEvent(values);
                 break;
             case RecordRole.Fault:
                 Faults++;
@@ -205,6 +233,7 @@ public sealed class RunSummary
         AttemptList = before.AttemptList;
         DroppedRecords = before.DroppedRecords;
         _lost = before._lost;
+        _ahead.Clear();
         _durationBefore = Duration;
         _firstRecord = null;
     }
@@ -258,13 +287,24 @@ public sealed class RunSummary
         if (AttemptList.Count > 0) AttemptList[^1] = AttemptList[^1] with { Steps = AttemptList[^1].Steps + 1 };
     }
 
-    private void AddEvent(in JournalRecord record)
+    private void AddEventsUpTo(long step)
     {
-        var fields = GetOrAdd(_events, record.Schema.Name);
-        for (var i = 0; i < record.Schema.Fields.Count; i++)
+        foreach (var values in _ahead)
         {
-            var field = record.Schema.Fields[i];
-            if (field.Members is null && record.TryGetNumber(i, out var number)) GetOrAdd(fields, field.Name).Add(number);
+            if (values.Step <= step) AddEvent(values);
+        }
+
+        _ahead.RemoveAll(values => values.Step <= step);
+    }
+
+    private void AddEvent(EventValues values)
+    {
+        _eventCounts[values.Event] = _eventCounts.GetValueOrDefault(values.Event) + 1;
+        var fields = GetOrAdd(_events, values.Event);
+        foreach (var (name, value) in values.Numbers)
+        {
+            if (!fields.TryGetValue(name, out var known)) fields.Add(name, known = Distribution.WithHistogram());
+            known.Add(value);
         }
     }
 

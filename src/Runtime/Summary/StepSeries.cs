@@ -20,16 +20,32 @@ internal sealed class StepSeries
     [JsonInclude]
     public long StepsPerBucket { get; private set; } = 1;
 
-    /// <summary>The buckets up to the last one in use, as bytes: as text they would be most of what a saved run costs.</summary>
+    /// <summary>The buckets in use, as bytes: as text they would be most of what a saved run costs.</summary>
     [JsonInclude]
-    private byte[] Buckets
+    private byte[] UsedBuckets
     {
         get
         {
-            var used = Array.FindLastIndex(_buckets, static bucket => bucket.Count > 0 || bucket.NonFinite > 0) + 1;
-            return MemoryMarshal.AsBytes(_buckets.AsSpan(0, used)).ToArray();
+            var used = new List<UsedBucket>();
+            for (var i = 0; i < MaxBuckets; i++)
+            {
+                if (!_buckets[i].IsEmpty) used.Add(new UsedBucket { Index = i, Bucket = _buckets[i] });
+            }
+
+            return MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(used)).ToArray();
         }
-        set => value.CopyTo(MemoryMarshal.AsBytes(_buckets.AsSpan()));
+        set
+        {
+            foreach (ref readonly var used in MemoryMarshal.Cast<byte, UsedBucket>(value)) _buckets[used.Index] = used.Bucket;
+        }
+    }
+
+    /// <summary>All buckets up to the last one in use: how they were saved once.</summary>
+    [JsonInclude]
+    private byte[]? Buckets
+    {
+        get => null;
+        set => value?.CopyTo(MemoryMarshal.AsBytes(_buckets.AsSpan()));
     }
 
     /// <summary>How many steps share a bucket when the last one is <paramref name="lastStep"/>.</summary>
@@ -61,7 +77,7 @@ internal sealed class StepSeries
         for (var i = 0; i < MaxBuckets; i++)
         {
             var bucket = _buckets[i];
-            if (bucket.Count == 0 && bucket.NonFinite == 0) continue;
+            if (bucket.IsEmpty) continue;
             var middle = i * StepsPerBucket + (StepsPerBucket - 1) / 2.0;
             yield return new SeriesPoint(
                 middle,
@@ -97,6 +113,8 @@ internal sealed class StepSeries
         public long Count;
         public long NonFinite;
 
+        public readonly bool IsEmpty => Count == 0 && NonFinite == 0;
+
         public readonly Bucket With(in Bucket other) => new()
         {
             Min = Count == 0 ? other.Min : other.Count == 0 ? Min : Math.Min(Min, other.Min),
@@ -105,6 +123,12 @@ internal sealed class StepSeries
             Count = Count + other.Count,
             NonFinite = NonFinite + other.NonFinite,
         };
+    }
+
+    private struct UsedBucket
+    {
+        public long Index;
+        public Bucket Bucket;
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Instrumentation.Checkpoints;
 using Instrumentation.Export;
 
 namespace Instrumentation.Summary;
@@ -10,9 +11,6 @@ namespace Instrumentation.Summary;
 /// </summary>
 internal sealed class SummaryFold
 {
-    /// <summary>Two, because the last one may turn out to be damaged when a run is resumed.</summary>
-    private const int KeptCheckpoints = 2;
-
     [JsonInclude]
     private List<Checkpoint> _checkpoints = [];
 
@@ -28,25 +26,16 @@ internal sealed class SummaryFold
         if (record.Schema.Role == RecordRole.RunStart && Summary.Attempts.Count > 0) BeginAttempt(progress.ResumedFrom);
         Summary.Progress = progress;
         Summary.Add(record);
-        if (record.Schema.Role == RecordRole.Checkpoint) Keep(RunJournal.ReadCheckpoint(record));
+        if (record.Schema.Role == RecordRole.Checkpoint) _checkpoints = _checkpoints.With(new Checkpoint(RunJournal.ReadCheckpoint(record), SummaryState.Save(Summary)));
     }
 
     /// <summary>Goes back to where the attempt goes on. Of a checkpoint that is not known here, what there is up to now counts.</summary>
     private void BeginAttempt(ResumePoint? point)
     {
         var before = Summary;
-        var checkpoint = point is null ? null : _checkpoints.Find(known => known.Point.IsAt(point));
-        if (checkpoint is not null) Summary = SummaryState.Load<RunSummary>(checkpoint.Summary);
+        if (_checkpoints.At(point) is { } checkpoint) Summary = SummaryState.Load<RunSummary>(checkpoint.Summary);
         Summary.GoOnAfter(before, point);
     }
 
-    /// <summary>A checkpoint of the same step takes the place of the one before it.</summary>
-    private void Keep(ResumePoint point) =>
-        _checkpoints =
-        [
-            .. _checkpoints.Where(known => known.Point.Step != point.Step).TakeLast(KeptCheckpoints - 1),
-            new Checkpoint(point, SummaryState.Save(Summary)),
-        ];
-
-    private sealed record Checkpoint(ResumePoint Point, JsonNode Summary);
+    private sealed record Checkpoint(ResumePoint Point, JsonNode Summary) : IAtCheckpoint;
 }

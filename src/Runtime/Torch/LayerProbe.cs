@@ -16,6 +16,9 @@ public sealed class LayerProbe
 {
     private readonly List<Layer> _layers = [];
     private readonly LayerHealth[] _health;
+    private readonly LayerValues[] _values;
+    private readonly ValueScan _weightScan = new();
+    private readonly ValueScan _gradientScan = new();
 
     /// <param name="networks">The networks in the order in which data pass through them, each with the name that its layers' paths begin with.</param>
     public LayerProbe(params ReadOnlySpan<(string Name, nn.Module Module)> networks)
@@ -27,6 +30,7 @@ public sealed class LayerProbe
         }
 
         _health = new LayerHealth[_layers.Count];
+        _values = new LayerValues[_layers.Count];
     }
 
     /// <summary>
@@ -40,6 +44,23 @@ public sealed class LayerProbe
     {
         using var noGrad = no_grad();
         foreach (var layer in _layers) layer.ReadBefore();
+    }
+
+    /// <summary>
+    /// Does what <see cref="BeforeUpdate"/> does, and tells in the same pass what weights and gradients are like. Several times as long, so that it suits
+    /// a longer interval. The result is valid until the next call.
+    /// </summary>
+    public ReadOnlySpan<LayerValues> BeforeUpdateWithValues()
+    {
+        using var noGrad = no_grad();
+        var count = 0;
+        foreach (var layer in _layers)
+        {
+            var values = layer.ReadBefore(_weightScan, _gradientScan);
+            if (!layer.IsFrozen) _values[count++] = values;
+        }
+
+        return _values.AsSpan(0, count);
     }
 
     /// <summary>Compares the weights with those of <see cref="BeforeUpdate"/>. The result is valid until the next call.</summary>
@@ -115,6 +136,21 @@ public sealed class LayerProbe
             }
 
             if (_gradientNorm is { } sum) _gradientNorm = Math.Sqrt(sum);
+        }
+
+        public LayerValues ReadBefore(ValueScan weights, ValueScan gradients)
+        {
+            weights.Clear();
+            gradients.Clear();
+            _deadUnits = null;
+            foreach (var parameter in parameters)
+            {
+                if (parameter.ReadBefore(weights, gradients) is { } deadUnits) _deadUnits = deadUnits;
+            }
+
+            var values = new LayerValues(path, weights.Statistics(), gradients.Statistics());
+            _gradientNorm = values.Gradients.Norm;
+            return values;
         }
 
         public LayerHealth ReadAfter(out double squaredChange)

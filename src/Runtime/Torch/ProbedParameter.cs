@@ -37,6 +37,30 @@ internal sealed class ProbedParameter(string name, Parameter parameter, bool has
         return true;
     }
 
+    /// <summary>Adds the values and the gradient to what is known of a layer, and keeps the values. Each is read once.</summary>
+    /// <returns>The share of units without a gradient; null where there are no units or there is no gradient.</returns>
+    public double? ReadBefore(ValueScan weights, ValueScan gradients)
+    {
+        using var scope = NewDisposeScope();
+        var values = Values(parameter);
+        if (_before.Length != values.Length) _before = new float[values.Length];
+        weights.Add(values, _before);
+        if (parameter.grad is not { } gradient) return null;
+
+        var slopes = Values(gradient);
+        var units = hasUnits ? (int)parameter.shape[0] : 1;
+        var width = slopes.Length / units;
+        var dead = 0;
+        for (var unit = 0; unit < units; unit++)
+        {
+            var zeros = gradients.Zeros;
+            gradients.Add(slopes.Slice(unit * width, width));
+            if (gradients.Zeros - zeros == width) dead++;
+        }
+
+        return hasUnits ? (double)dead / units : null;
+    }
+
     /// <summary>The sums of the squares of what has changed since, and of what was there.</summary>
     public (double Change, double Before) ReadAfter()
     {

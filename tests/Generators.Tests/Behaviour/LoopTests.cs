@@ -186,6 +186,20 @@ public sealed class LoopTests
     }
 
     [Fact]
+    public void An_event_tells_of_the_step_that_it_names()
+    {
+        using var run = Start();
+        var loop = new WatchedLoop(run);
+
+        loop.FileReadAhead(7, 1, 7, "later.mid");
+        loop.TrainStep(1, 1);
+        loop.FileReadAhead(0, 1, 0, "now.mid");
+
+        Assert.Equal([(7, 7, "later.mid"), (0, 0, "now.mid")], Recorded.Of(run).Where(record => record.Role == RecordRole.Event).Select(record => ((int)record.Step, record.Batch, (string)record.Values["file"]!)));
+        Assert.True(SchemaOf(run, "file_read_ahead").NamesStep);
+    }
+
+    [Fact]
     public void A_step_within_a_step_runs_and_is_not_recorded()
     {
         using var run = Start();

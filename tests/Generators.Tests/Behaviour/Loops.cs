@@ -110,6 +110,9 @@ internal sealed partial class WatchedLoop(TrainingRun run)
     [Event]
     public partial void FileRead([SampleId] string file);
 
+    [Event]
+    public partial void FileReadAhead([StepIndex] uint step, [EpochIndex] int epoch, [BatchIndex] int batch, [SampleId] string file);
+
     [Event, Announces(TrainingChange.Data)]
     public partial void StageReached(int stage);
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Instrumentation.Generators.Tests.Behaviour;
 
 /// <summary>One record as a test compares it.</summary>
-internal sealed record Recorded(RecordRole Role, string Name, string Source, int Epoch, int Batch, IReadOnlyDictionary<string, object?> Values)
+internal sealed record Recorded(RecordRole Role, string Name, string Source, long Step, int Epoch, int Batch, IReadOnlyDictionary<string, object?> Values)
 {
     /// <summary>Everything that annotated methods and checks have recorded so far.</summary>
     public static List<Recorded> Of(TrainingRun run)
@@ -17,7 +17,7 @@ internal sealed record Recorded(RecordRole Role, string Name, string Source, int
 
             var values = new Dictionary<string, object?>();
             for (var i = 0; i < schema.Fields.Count; i++) values.Add(schema.Fields[i].Name, record.GetValue(i));
-            records.Add(new Recorded(schema.Role, schema.Name, schema.Source, record.Epoch, record.Batch, values));
+            records.Add(new Recorded(schema.Role, schema.Name, schema.Source, record.Step, record.Epoch, record.Batch, values));
         }
 
         return records;

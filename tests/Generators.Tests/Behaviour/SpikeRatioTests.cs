@@ -1,12 +1,13 @@
 namespace Instrumentation.Generators.Tests.Behaviour;
 
-/// <summary>A gradient norm may double in a healthy training, so that its shipped ratio is another than that of a loss.</summary>
+/// <summary>A gradient norm may double in a healthy training, and an adversarial loss, too, so that their shipped ratios are others than that of a loss.</summary>
 public sealed partial class SpikeRatioTests
 {
     [Theory]
     [InlineData(2.5, new[] { "loss" })]
-    [InlineData(5, new[] { "loss", "gradient_norm" })]
-    public void Only_a_multiple_of_what_a_loss_may_be_is_a_spike_of_a_gradient_norm(double factor, string[] found)
+    [InlineData(3.2, new[] { "loss", "generator_loss" })]
+    [InlineData(5, new[] { "loss", "generator_loss", "gradient_norm" })]
+    public void Only_a_multiple_of_what_a_loss_may_be_is_a_spike_of_a_gradient_norm_or_of_an_adversarial_loss(double factor, string[] found)
     {
         using var run = TrainingRun.Start(new TrainingRunOptions { InMemory = true });
         var loop = new Loop(run);
@@ -24,6 +25,7 @@ public sealed partial class SpikeRatioTests
 
     private readonly record struct Result(
         [Loss("loss"), Detect(Anomaly.Spike)] double Loss,
+        [Loss, Detect(Anomaly.Spike)] double GeneratorLoss,
         [GradientNorm, Detect(Anomaly.Spike)] double GradientNorm);
 
     private sealed partial class Loop(TrainingRun run)
@@ -31,6 +33,6 @@ public sealed partial class SpikeRatioTests
         [Step]
         public partial Result TrainStep(double value);
 
-        private static Result TrainStepCore(double value) => new(value, value);
+        private static Result TrainStepCore(double value) => new(value, value, value);
     }
 }

@@ -56,6 +56,7 @@ public sealed class ValueDiagnosticsTests
     [Theory]
     [InlineData("epoch", ", or mark the parameter with [EpochIndex]")]
     [InlineData("batch", ", or mark the parameter with [BatchIndex]")]
+    [InlineData("step", ", or mark the parameter with [StepIndex]")]
     [InlineData("duration", "")]
     public Task A_name_that_every_record_has(string name, string hint) => Expect(
         "INST034",
@@ -274,6 +275,12 @@ public sealed class ValueDiagnosticsTests
         $"[Step] public partial void Train([[|EpochIndex|]] {parameter}); private void TrainCore({parameter}) {{ }}");
 
     [Fact]
+    public Task A_step_that_is_no_integer() => Expect(
+        "INST050",
+        "'step' is of type 'double'; [StepIndex] needs an integer passed by value",
+        "[Event] public partial void Read([[|StepIndex|]] double step);");
+
+    [Fact]
     public Task Two_indices_of_one_kind() => Expect(
         "INST051",
         "'Train' has more than one [BatchIndex]; keep one",
@@ -283,6 +290,8 @@ public sealed class ValueDiagnosticsTests
     [InlineData("Phase", "EpochIndex", "a phase")]
     [InlineData("Epoch", "BatchIndex", "an epoch")]
     [InlineData("Evaluation", "BatchIndex", "an evaluation")]
+    [InlineData("Step", "StepIndex", "a step")]
+    [InlineData("Phase", "StepIndex", "a phase")]
     public Task An_index_without_meaning(string kind, string role, string article) => Expect(
         "INST052",
         $"[{role}] has no meaning on {article}; remove it",

@@ -79,13 +79,86 @@ public sealed class DatasetTests
         using var folder = new TemporaryFolder();
         foreach (var (name, score) in StarterPieces.All.Take(12)) MidiCodec.Write(score, folder.File(name));
         var options = new MidiLoaderOptions { Seed = 1 };
-        var (all, none) = (new MidiLoader(Dataset.Open(folder.Path), options), new MidiLoader(Dataset.Open(folder.Path, 0), options));
+        var (all, none) = (new MidiLoader(Dataset.Open(folder.Path), options), new MidiLoader(Dataset.Open(folder.Path, notesInMemory: 0), options));
 
         Assert.Equal(all.Batches(0).SelectMany(batch => batch.Tokens), none.Batches(0).SelectMany(batch => batch.Tokens));
         Assert.All(all.Batches(0).SelectMany(batch => batch.Files), use => Assert.True(use.CacheHit));
         Assert.All(none.Batches(0).SelectMany(batch => batch.Files), use => Assert.False(use.CacheHit));
         Directory.EnumerateFiles(folder.Path).ToList().ForEach(File.Delete);
         Assert.Contains("cannot be now", Assert.Throws<InputException>(() => none.Batches(0).Count()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Copies_of_copies_stay_with_them()
+    {
+        using var folder = new TemporaryFolder();
+        // a1 and b2 are copies, so songs a and b are one; c1 is a copy of b1 and belongs to them, too.
+        foreach (var (name, piece) in new[] { ("a_v1", 0), ("b_v1", 3), ("b_v2", 0), ("c_v1", 3), ("d", 6) })
+            MidiCodec.Write(StarterPieces.All[piece].Score, folder.File(name + ".mid"));
+        var dataset = Dataset.Open(folder.Path);
+
+        var songs = dataset.Training.Concat(dataset.HeldOut).ToDictionary(piece => piece.Name, piece => piece.Song);
+        Assert.Single(songs.Where(piece => piece.Key != "d.mid").Select(piece => piece.Value).Distinct());
+        Assert.Equal(2, songs.Values.Distinct().Count());
+    }
+
+    [Fact]
+    public void A_file_of_200_MB_is_left_out_and_not_loaded()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var (name, score) in StarterPieces.All.Take(6)) MidiCodec.Write(score, folder.File(name));
+        using (var file = new FileStream(folder.File("huge.mid"), FileMode.CreateNew))
+        {
+            file.Write("MThd\0\0\0\u0006"u8);
+            file.SetLength(200L << 20);
+        }
+
+        var dataset = Dataset.Open(folder.Path);
+
+        Assert.Equal(new FileNotice("huge.mid", "it has 200 MB, and no MIDI file above 64 MB is read"), Assert.Single(dataset.Skipped));
+        Assert.Equal(6, dataset.Training.Count + dataset.HeldOut.Count);
+    }
+
+    [Fact]
+    public void Names_may_have_spaces_emoji_and_newlines()
+    {
+        using var folder = new TemporaryFolder();
+        string[] names = ["two words.mid", "🎹 étude – №1.mid", "line\nbreak.mid", "tab\tand \"quotes\".mid", "-dash.mid", "sub folder/ .mid"];
+        foreach (var (name, index) in names.Select((name, index) => (name, index))) MidiCodec.Write(StarterPieces.All[3 * index].Score, folder.File(name));
+
+        var dataset = Dataset.Open(folder.Path);
+
+        Assert.Equal(names.Order(StringComparer.Ordinal), dataset.Training.Concat(dataset.HeldOut).Select(piece => piece.Name).Order(StringComparer.Ordinal));
+        Assert.Empty(dataset.Skipped);
+    }
+
+    [Fact]
+    public void Drums_alone_are_trained_on_never_moved_and_said()
+    {
+        using var folder = new TemporaryFolder();
+        for (var piece = 0; piece < 4; piece++)
+        {
+            var strokes = Enumerable.Range(0, 64).Select(i => new Note(0, Note.DrumChannel, 0, (byte)(35 + (i * (piece + 1)) % 20), 80, 24 * i, 6)).ToList();
+            MidiCodec.Write(new Score { TicksPerQuarter = 48, Notes = strokes }, folder.File($"{piece}.mid"));
+        }
+
+        var dataset = Dataset.Open(folder.Path);
+        var uses = new MidiLoader(dataset, new MidiLoaderOptions { WindowsPerPiece = 20, AugmentationProbability = 1 }).Batches(0).SelectMany(batch => batch.Files).ToList();
+
+        Assert.Equal("All 4 pieces hold drums only: nothing is transposed, and what is learned has no melody.", Assert.Single(dataset.Notices));
+        Assert.All(uses, use => Assert.Equal((0, "Drums"), (use.Transposition, use.Instruments)));
+        Assert.Contains(uses, use => use.Warnings is { } warnings && warnings.Contains("there are drums only", StringComparison.Ordinal));
+        Assert.Contains(uses, use => use.VelocityScale != 1);
+    }
+
+    [Fact]
+    public void A_folder_of_broken_files_is_refused_with_the_first_of_them()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("b.mid"), [.. "MThd"u8, 0, 0]);
+        File.WriteAllBytes(folder.File("a.mid"), []);
+
+        Assert.StartsWith($"None of the 2 MIDI files in '{folder.Path}' can be used ('a.mid': the file is empty)", Refusal(folder.Path), StringComparison.Ordinal);
     }
 
     [SharedDataFact]

@@ -93,8 +93,10 @@ public sealed class MidiLoaderTests : IDisposable
         GridNote[] notes = [new(12, 6, 60, 100), new(24, 0, 36, 100)];
 
         Assert.Equal([new GridNote(24, 12, 65, 120), new GridNote(48, 0, 36, 120)], new Augmentation(5, 2, 1.2).Apply(notes));
-        Assert.False(Augmentation.CanTranspose([new(0, 6, 125, 100)], 3));
-        Assert.True(Augmentation.CanTranspose([new(0, 0, 125, 100)], 3));
+        Assert.Equal("transposition by +3 refused: key 125 would be 128", Augmentation.WhyNotTransposed([new(0, 6, 60, 100), new(0, 6, 125, 100)], 3));
+        Assert.Equal("transposition by -5 refused: key 4 would be -1", Augmentation.WhyNotTransposed([new(0, 6, 4, 100)], -5));
+        Assert.Equal("transposition by +3 refused: there are drums only", Augmentation.WhyNotTransposed([new(0, 0, 50, 100)], 3));
+        Assert.Null(Augmentation.WhyNotTransposed([new(0, 0, 125, 100), new(0, 6, 60, 100)], 3));
         Assert.False(Augmentation.CanStretch([new(3, 6, 60, 100)], 0.5));
     }
 

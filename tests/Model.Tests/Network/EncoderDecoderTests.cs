@@ -51,7 +51,7 @@ public sealed class EncoderDecoderTests
         var unpadded = padded[torch.TensorIndex.Colon, torch.TensorIndex.Slice(0, 10)].contiguous();
         Assert.True(padded[0, 10].item<long>() == Vocabulary.Padding);
 
-        var (reconstruction, kl, constraint) = model.Evaluate(padded);
+        var (reconstruction, kl, constraint, _) = model.Evaluate(padded);
         var expected = model.Evaluate(unpadded);
 
         Assert.Equal(expected.Reconstruction.item<float>(), reconstruction.item<float>(), 4);

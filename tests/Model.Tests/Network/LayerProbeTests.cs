@@ -96,6 +96,63 @@ public sealed class LayerProbeTests
     }
 
     [Fact]
+    public void What_weights_and_gradients_are_like_is_what_TorchSharp_says_of_them()
+    {
+        using var scope = NewDisposeScope();
+        var (first, second) = (nn.Linear(70, 33), nn.Linear(33, 2, hasBias: false));
+        using var network = nn.Sequential(("first", first), ("second", second));
+        var probe = new LayerProbe(("net", network));
+        using (no_grad()) first.weight[0].fill_(0);
+        network.forward(randn(5, 70)).square().sum().backward();
+
+        var layers = probe.BeforeUpdateWithValues().ToArray();
+
+        Assert.Equal(["net.first", "net.second"], layers.Select(layer => layer.Layer));
+        AssertIs(cat([first.weight.flatten(), first.bias!]), layers[0].Weights);
+        AssertIs(cat([first.weight.grad!.flatten(), first.bias!.grad!]), layers[0].Gradients);
+        AssertIs(second.weight, layers[1].Weights);
+        Assert.Equal(70 / (70 * 33 + 33.0), layers[0].Weights.Zeros!.Value, 12);
+
+        static void AssertIs(Tensor values, ValueStatistics statistics)
+        {
+            Assert.Equal(values.norm().item<float>(), statistics.Norm!.Value, 3);
+            Assert.Equal(values.mean().item<float>(), statistics.Mean!.Value, 4);
+            Assert.Equal(values.std(unbiased: false).item<float>(), statistics.Deviation!.Value, 3);
+            Assert.Equal(values.numel(), statistics.Histogram.Counts!.Sum());
+            Assert.Equal(0, statistics.NonFinite);
+        }
+    }
+
+    [Fact]
+    public void Looking_at_the_values_as_well_says_the_same_of_the_update()
+    {
+        using var scope = NewDisposeScope();
+        var linear = nn.Linear(3, 4);
+        using var network = nn.Sequential(("embedding", nn.Embedding(10, 3)), ("linear", linear));
+        using (no_grad()) linear.bias!.copy_(tensor(new float[] { 50, 50, 50, -50 }));
+        nn.functional.relu(network.forward(tensor(new long[] { 1, 2 }))).sum().backward();
+
+        var (plain, withValues) = (new LayerProbe(("net", network)), new LayerProbe(("net", network)));
+        plain.BeforeUpdate();
+        withValues.BeforeUpdateWithValues();
+        using (no_grad()) linear.weight.mul_(1.5f);
+        foreach (var (expected, actual) in plain.AfterUpdate().ToArray().Zip(withValues.AfterUpdate().ToArray()))
+        {
+            Assert.Equal((expected.Layer, expected.UpdateRatio, expected.DeadUnits), (actual.Layer, actual.UpdateRatio, actual.DeadUnits));
+            Assert.Equal(expected.GradientNorm!.Value, actual.GradientNorm!.Value, 6);
+        }
+    }
+
+    [Fact]
+    public void Without_gradients_there_is_nothing_to_tell_of_them()
+    {
+        using var network = nn.Linear(3, 4);
+        var layer = Assert.Single(new LayerProbe(("net", network)).BeforeUpdateWithValues().ToArray());
+        Assert.Equal(default, layer.Gradients);
+        Assert.NotNull(layer.Weights.Histogram.Counts);
+    }
+
+    [Fact]
     public void Observing_leaves_no_tensor_behind()
     {
         using var network = nn.Sequential(("first", nn.Linear(3, 4)), ("second", nn.Linear(4, 2)));
@@ -110,6 +167,7 @@ public sealed class LayerProbeTests
         {
             probe.BeforeUpdate();
             probe.AfterUpdate();
+            probe.BeforeUpdateWithValues();
             probe.FindNonFinite();
         }
     }

@@ -61,6 +61,29 @@ public sealed class BadInputTests : IDisposable
         AssertRefused(says, arguments);
     }
 
+    [SmallDiskFact]
+    public void Odd_names_and_a_full_disk_for_the_cache_are_said_once_and_the_training_goes_on()
+    {
+        using var disk = new SmallDisk(1 << 14);
+        var data = Path.Combine(_folder, "data");
+        Music.CopyTo(data);
+        string[] names = ["line\nbreak.mid", "two words.mid", "🎹.mid"];
+        foreach (var (file, name) in Directory.GetFiles(data, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Zip(names)) File.Move(file, Path.Combine(data, name));
+        File.WriteAllText(Path.Combine(data, "bro\nken.mid"), "no music");
+
+        using var program = new TrainingProcess("--data", data, "--output", Path.Combine(_folder, "runs"), "--cache", Path.Combine(disk, "cache"), "--epochs", "1", "--port", "0");
+
+        Assert.Equal((0, ""), (program.Wait(), program.Errors));
+        Assert.Single(program.Output.Split('\n'), line => line.Contains("cannot be written (No space left", StringComparison.Ordinal));
+        Assert.Contains("File left out: bro\\nken.mid", program.Output, StringComparison.Ordinal);
+        Assert.Contains("[TRAINING_COMPLETE]", program.Output, StringComparison.Ordinal);
+
+        var run = Directory.GetDirectories(Path.Combine(_folder, "runs"), "music_vaegan*").Single();
+        using var lineage = new TrainingProcess("lineage", run, "--step", "0");
+        Assert.Equal((0, ""), (lineage.Wait(), lineage.Errors));
+        Assert.Contains("  line\\nbreak.mid  ", lineage.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_port_in_use_is_said_and_the_training_goes_on_without_the_endpoint()
     {

@@ -24,7 +24,7 @@ public sealed class EndToEndTests : IClassFixture<EndToEndTests.FinishedRun>
     [Fact]
     public void The_program_says_where_everything_is()
     {
-        Assert.Equal((0, ""), (_run.ExitCode, _run.Errors));
+        Assert.True((_run.ExitCode, _run.Errors) == (0, ""), $"{_run.ExitCode}: {_run.Errors}");
         foreach (var folder in new[] { "logs", "experiments", "tensorboard", "generated_samples", "checkpoints", "journal" })
         {
             Assert.Contains(Path.Combine(_run.Folder, folder), _run.Output, StringComparison.Ordinal);
@@ -100,9 +100,39 @@ public sealed class EndToEndTests : IClassFixture<EndToEndTests.FinishedRun>
         var counted = _rows.Sum(row => row.GetProperty("counters").GetProperty("files_processed").GetInt32());
 
         Assert.Equal(counted, uses.Count);
+        Assert.Equal(
+            _rows.SelectMany(row => Enumerable.Repeat((row.GetProperty("global_step").GetInt64(), row.GetProperty("batch").GetInt32()), row.GetProperty("counters").GetProperty("files_processed").GetInt32())),
+            uses.Select(use => (use.GetProperty("global_step").GetInt64(), use.GetProperty("batch").GetInt32())));
         Assert.Equal(_rows.Sum(row => row.GetProperty("counters").GetProperty("files_augmented").GetInt32()), uses.Count(use => use.GetProperty("augmented").GetBoolean()));
         Assert.Equal("not-music.mid", Assert.Single(_run.Lines("file_skipped.jsonl")).GetProperty("file_name").GetString());
     }
+
+    [Fact]
+    public void A_batch_is_traced_to_its_files_and_its_samples_are_made_again()
+    {
+        var uses = _run.Lines("data_usage.jsonl").Where(use => use.GetProperty("global_step").GetInt32() == 3).ToList();
+
+        using var table = new TrainingProcess("lineage", _run.Folder, "--step", "3");
+        using var json = new TrainingProcess("lineage", _run.Folder, "--epoch", $"{_rows[3].GetProperty("epoch")}", "--batch", $"{_rows[3].GetProperty("batch")}", "--json");
+        using var neither = new TrainingProcess("lineage", _run.Folder, "--epoch", "1");
+
+        Assert.Equal((0, ""), (table.Wait(), table.Errors));
+        Assert.All(uses, use => Assert.Contains(use.GetProperty("file_name").GetString()!, table.Output, StringComparison.Ordinal));
+        Assert.Contains($"{uses.Count} of {uses.Count} samples come out byte for byte as they were.", table.Output, StringComparison.Ordinal);
+
+        Assert.Equal((0, ""), (json.Wait(), json.Errors));
+        var lines = json.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal(uses.Select(use => use.GetProperty("output_sha256").GetString()), lines.Select(line => line.GetProperty("rebuilt_sha256").GetString()));
+        Assert.All(lines, line => Assert.Equal("same", line.GetProperty("rebuilt").GetString()));
+
+        Assert.Equal(2, neither.Wait());
+        Assert.Contains("Give --step, or --epoch and --batch", neither.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_json_file_is_as_its_schema_says() => Assert.Superset(
+        new HashSet<string>(["final_experiment_report", "anomaly_report", "experiment_config", "batch_metrics", "epoch_summaries", "evaluations", "event"]),
+        new HashSet<string>(RunSchemas.Check(_run.Folder)));
 
     [Fact]
     public void A_healthy_run_raises_no_alarm()
@@ -128,9 +158,36 @@ public sealed class EndToEndTests : IClassFixture<EndToEndTests.FinishedRun>
 
         using var report = JsonDocument.Parse(File.ReadAllText(Path.Combine(_run.Experiments, "final_experiment_report.json")));
         Assert.Equal("completed", report.RootElement.GetProperty("status").GetString());
+        var data = report.RootElement.GetProperty("data_statistics");
+        Assert.Equal(_run.Lines("data_usage.jsonl").Count, data.GetProperty("total_files_processed").GetInt32());
+        var opened = Assert.Single(_run.Lines("data_opened.jsonl"));
+        Assert.Equal((0, Music.FileCount), (opened.GetProperty("cache_hits").GetInt32(), opened.GetProperty("cache_misses").GetInt32()));
+        Assert.InRange(data.GetProperty("processing_time_range").GetProperty("max").GetDouble(), data.GetProperty("average_processing_time").GetDouble(), 60);
         var final = report.RootElement.GetProperty("performance_metrics").GetProperty("final_losses");
         foreach (var loss in Losses) Assert.Equal(_rows[^1].GetProperty("losses").GetProperty(loss).GetSingle(), final.GetProperty(loss).GetSingle());
         Assert.Equal(Epochs, _run.Lines("epoch_summaries.jsonl").Count);
+    }
+
+    [Fact]
+    public void The_quality_of_the_samples_is_in_every_destination_from_the_untrained_model_on()
+    {
+        var evaluations = _run.Lines("musical_quality.jsonl");
+        Assert.Equal(Enumerable.Range(0, Epochs + 1), evaluations.Select(line => line.GetProperty("epoch").GetInt32()));
+        var samples = _run.Lines("sample_quality.jsonl");
+        Assert.Equal(evaluations.Sum(line => line.GetProperty("samples").GetInt32()), samples.Count);
+        foreach (var evaluation in evaluations)
+        {
+            var ofEpoch = samples.Where(line => line.GetProperty("epoch").GetInt32() == evaluation.GetProperty("epoch").GetInt32());
+            Assert.Equal(ofEpoch.Average(line => line.GetProperty("overall").GetDouble()), evaluation.GetProperty("overall_quality").GetDouble(), 9);
+        }
+
+        var bands = _run.Lines("quality_band.jsonl").Select(line => line.GetProperty("metric").GetString()!).ToList();
+        Assert.Equal(15, bands.Count);
+        Assert.All(bands, metric => Assert.True(evaluations[0].TryGetProperty(metric, out _), metric));
+        using var report = JsonDocument.Parse(File.ReadAllText(Path.Combine(_run.Experiments, "musical_quality_report.json")));
+        Assert.Equal(evaluations[^1].GetProperty("overall_quality").GetDouble(), report.RootElement.GetProperty("trend_analysis").GetProperty("current_quality").GetDouble(), 12);
+        Assert.Equal(14, report.RootElement.GetProperty("metrics").EnumerateObject().Count());
+        Assert.Contains("[MUSICAL_QUALITY] Sample quality assessment", _run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -194,7 +251,7 @@ public sealed class EndToEndTests : IClassFixture<EndToEndTests.FinishedRun>
             }
 
             (ExitCode, Output, Errors) = (program.Wait(), program.Output, program.Errors);
-            Folder = Directory.GetDirectories(output).Single(folder => Path.GetFileName(folder).StartsWith("music_vaegan_", StringComparison.Ordinal));
+            Folder = Directory.GetDirectories(output, "music_vaegan*").Single();
         }
 
         public Task DisposeAsync() => Task.CompletedTask;

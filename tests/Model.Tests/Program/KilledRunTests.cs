@@ -1,3 +1,4 @@
+using Instrumentation.Reports;
 using Instrumentation.Summary;
 using Instrumentation.Runtime.Tests.Export.Prometheus;
 
@@ -19,15 +20,24 @@ public sealed class KilledRunTests
         MetricsText? seen = null;
         while (seen is null || seen["training_global_step"] < 10)
         {
-            Assert.False(program.HasExited, "The program ended by itself.");
+            Assert.False(program.HasExited, program.HasExited ? program.Errors : "");
             seen = await Endpoint.TryScrape(client, port) ?? seen;
             await Task.Delay(10);
         }
 
         program.Kill();
 
-        var summary = RunSummary.Read(Directory.GetDirectories(output).Single());
+        var run = Directory.GetDirectories(output, "music_vaegan*").Single();
+        using var lineage = new TrainingProcess("lineage", run, "--step", "10");
+        Assert.Equal((0, ""), (lineage.Wait(), lineage.Errors));
+        Assert.Contains("2 of 2 samples come out byte for byte as they were.", lineage.Output, StringComparison.Ordinal);
+
+        var summary = RunSummary.Read(run);
         Assert.Equal("unfinished", summary.Status);
         Assert.True(summary.Steps > seen["training_global_step"], $"{summary.Steps} steps in the journal; step {seen["training_global_step"]} was seen.");
+
+        RunRecovery.Recover(run);
+        RunReports.Write(run);
+        Assert.Superset(new HashSet<string>(["final_experiment_report", "anomaly_report", "experiment_config", "batch_metrics"]), new HashSet<string>(RunSchemas.Check(run)));
     }
 }

@@ -34,6 +34,8 @@ public sealed class ResumeTests(ResumeTests.UninterruptedRun whole) : IClassFixt
         foreach (var name in new[] { "global_step", "epoch", "batch", "losses", "learning_rate", "gradient_norm", "counters", "metrics" })
             Assert.Equal(expected.Select(line => Text(line, name)), latest.Select(line => Text(line, name)));
 
+        Assert.Equal(Samples(whole.Folder), Samples(run));
+        Assert.Equal(FilesInReport(whole.Folder), FilesInReport(run));
         var epochs = Lines(run, "epoch_summaries").GroupBy(line => line.GetProperty("epoch").GetInt32()).Select(epoch => epoch.MaxBy(Attempt)).ToList();
         foreach (var name in new[] { "epoch", "steps", "losses", "validation_losses", "counters", "total_tokens", "is_best_model" })
             Assert.Equal(Lines(whole.Folder, "epoch_summaries").Select(line => line.GetProperty(name).GetRawText()), epochs.Select(line => line.GetProperty(name).GetRawText()));
@@ -88,7 +90,7 @@ public sealed class ResumeTests(ResumeTests.UninterruptedRun whole) : IClassFixt
             "--data", data, "--output", Path.Combine(folder, "runs"), "--epochs", $"{Epochs}", "--batch-size", "2", "--port", "0", "--seed", "3");
     }
 
-    private static string? RunIn(string folder) => Directory.Exists(Path.Combine(folder, "runs")) ? Directory.GetDirectories(Path.Combine(folder, "runs")).SingleOrDefault() : null;
+    private static string? RunIn(string folder) => Directory.Exists(Path.Combine(folder, "runs")) ? Directory.GetDirectories(Path.Combine(folder, "runs"), "music_vaegan*").SingleOrDefault() : null;
 
     /// <summary>The bytes of everything that the training saved last: weights, optimizers, random stream, best loss.</summary>
     private static byte[] LastCheckpoint(string run)
@@ -103,6 +105,19 @@ public sealed class ResumeTests(ResumeTests.UninterruptedRun whole) : IClassFixt
         var part = JsonNode.Parse(line.GetProperty(name).GetRawText());
         if (part is JsonObject members) members.Remove("live_tensors");
         return part?.ToJsonString() ?? "null";
+    }
+
+    /// <summary>What each step was trained on, as the latest attempt recorded it.</summary>
+    private static IEnumerable<(long Step, string Hash)> Samples(string run) => Lines(run, "data_usage")
+        .GroupBy(use => (Step: use.GetProperty("global_step").GetInt64(), Row: use.GetProperty("row").GetInt32()))
+        .OrderBy(uses => uses.Key)
+        .Select(uses => (uses.Key.Step, uses.MaxBy(Attempt).GetProperty("output_sha256").GetString()!));
+
+    private static string FilesInReport(string run)
+    {
+        using var report = JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "experiments", "final_experiment_report.json")));
+        var data = report.RootElement.GetProperty("data_statistics");
+        return $"{data.GetProperty("total_files_processed")} files, {data.GetProperty("files_augmented")} augmented, {data.GetProperty("transposition_range")}";
     }
 
     private static int Attempt(JsonElement line) => line.GetProperty("attempt").GetInt32();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Instrumentation.Journal;
+using Instrumentation.Model.Data;
 using Instrumentation.Model.Data.StarterCorpus;
 
 namespace Instrumentation.Model.Tests.Program;
@@ -28,7 +29,7 @@ public sealed class StoppedRunTests
         program.Signal(signal);
 
         Assert.Equal(exitCode, program.Wait());
-        var folder = Directory.GetDirectories(output).Single();
+        var folder = Directory.GetDirectories(output, "music_vaegan*").Single();
         Assert.Contains(Path.Combine(folder, "journal"), program.Output, StringComparison.Ordinal);
 
         using var report = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "experiments", "final_experiment_report.json")));
@@ -63,6 +64,8 @@ public sealed class StoppedRunTests
         var corpus = Path.Combine(together, "starter_corpus");
         Assert.Equal(expected.Select(Path.GetFileName).Order(StringComparer.Ordinal), Directory.GetFiles(corpus).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.All(expected, path => Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(Path.Combine(corpus, Path.GetFileName(path)))));
+        var dataset = Dataset.Open(corpus, new PieceCache(Path.Combine(together, "piece_cache")));
+        Assert.Equal((expected.Count, 0), (dataset.CacheHits, dataset.Notices.Count));
         Assert.Single(Directory.GetDirectories(together, "music_vaegan-rank0_*"));
         Assert.Single(Directory.GetDirectories(together, "music_vaegan-rank1_*"));
 

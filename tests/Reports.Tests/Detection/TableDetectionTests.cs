@@ -1,5 +1,8 @@
 using System.Globalization;
+using Instrumentation.Export;
+using Instrumentation.Journal;
 using Instrumentation.Reports.Detection;
+using Instrumentation.Reports.Tests.Runs;
 
 namespace Instrumentation.Reports.Tests.Detection;
 
@@ -23,6 +26,7 @@ public sealed class TableDetectionTests : IDisposable
     [InlineData("kl_divergence")]
     [InlineData("musical_constraint")]
     [InlineData("total")]
+    [InlineData("adversarial")]
     [InlineData("adversarial", "nan")]
     [InlineData("reconstruction", "nan")]
     [InlineData("kl_divergence", "inf")]
@@ -78,6 +82,42 @@ public sealed class TableDetectionTests : IDisposable
 
         Assert.Empty(Detect(table, """{ "metrics": { "loss": { "non_finite": "off" } } }"""));
     }
+
+    [Fact]
+    public void The_table_of_a_run_that_announced_nothing_gives_what_the_run_found_to_the_bit()
+    {
+        var folder = RecordedRun.Write(_folder, ValuesOf, epochs: 3, steps: 400);
+        string[] columns = ["reconstruction", "kl_divergence", "learning_rate", "gradient_norm"];
+        var lines = new List<string> { "step,epoch,batch," + string.Join(',', columns) };
+        var found = new OrderedDictionary<EpisodeKey, string>();
+        var progress = new RunProgress();
+        using var reader = JournalReader.Open(folder);
+        while (reader.TryRead(out var record))
+        {
+            progress.Apply(record);
+            if (record.Schema.Role == RecordRole.Step)
+            {
+                var values = progress.Step.Values.ToDictionary(value => value.Field.Name, value => value.Value.ToString("R", CultureInfo.InvariantCulture));
+                lines.Add($"{record.Step},{record.Epoch},{record.Batch},{string.Join(',', columns.Select(column => values[column]))}");
+            }
+
+            if (record.Schema.Role == RecordRole.Anomaly && AnomalyEpisode.Read(record) is { Change: not EpisodeChange.Resolved } episode && columns.Contains(episode.Metric))
+                found[episode.Key] = TextOf(episode);
+        }
+
+        Assert.Equal(["learning_rate_issue", "loss_spike", "nan_values", "training_divergence"], found.Values.Select(text => text.Split(' ')[0]).Distinct().Order());
+        Assert.Equal(found.Values, Detect(string.Join('\n', lines)).Select(TextOf));
+
+        static string TextOf(AnomalyEpisode episode) => FormattableString.Invariant(
+            $"{episode.Type} {episode.Metric} {episode.FirstStep} {episode.Severity} {BitConverter.DoubleToInt64Bits(episode.Value)} {BitConverter.DoubleToInt64Bits(episode.ExpectedLow)} {BitConverter.DoubleToInt64Bits(episode.ExpectedHigh)}");
+    }
+
+    private static ReportedStep ValuesOf(int step) => new(
+        (step == 300 ? 5 : 1) * (1 + 0.03f * MathF.Sin(1.7f * step)) * MathF.Pow(1.01f, Math.Max(0, step - 900)),
+        step == 500 ? double.NaN : 1 + 0.1 * Math.Cos(step),
+        step == 700 ? 0 : 1e-3,
+        16,
+        100);
 
     private static string Table(string[] columns, Func<int, double?[]> values)
     {

@@ -36,7 +36,7 @@ public sealed partial class ReportedLoop(TrainingRun run)
 
     private ReportedStep TrainStepCore(int epoch, int batch)
     {
-        FileUsed($"{batch}.mid", batch % 2 == 0, batch % 3, 1 + 0.25 * (batch % 2), 0.5, cacheHit: batch % 4 == 0);
+        FileUsed($"{batch}.mid", 1000 + batch, 64, batch % 2 == 0, batch % 3, 1 + 0.25 * (batch % 2), 1 - 0.1 * (batch % 2), 0.5, cacheHit: batch % 4 == 0);
         Forward();
         if (HasGradients(Steps)) Backward();
         return Values(Steps++);
@@ -59,7 +59,8 @@ public sealed partial class ReportedLoop(TrainingRun run)
     private ReportedEvaluation EvaluateCore(int epoch) => new(10f / epoch);
 
     [Event("data_usage")]
-    private partial void FileUsed(string fileName, bool augmented, int transposition, double timeStretch, double processingTime, bool cacheHit);
+    private partial void FileUsed(
+        string fileName, int originalLength, int processedLength, bool augmented, int transposition, double timeStretch, double velocityScale, double processingTime, bool cacheHit);
 }
 
 /// <summary>A loop that records a loss and nothing else.</summary>
@@ -70,4 +71,29 @@ public sealed partial class BareLoop(TrainingRun run)
     public partial float TrainStep(float loss);
 
     private static float TrainStepCore(float loss) => loss;
+}
+
+/// <summary>A loop that judges what its model makes.</summary>
+public sealed partial class JudgedLoop(TrainingRun run)
+{
+    [Epoch]
+    public partial void TrainEpoch([EpochIndex] int epoch);
+
+    private void TrainEpochCore(int epoch)
+    {
+        for (var batch = 0; batch < 5; batch++) TrainStep(1);
+        Judged(epoch, 0.55 + 0.05 * epoch);
+    }
+
+    [Step]
+    [return: Loss("loss")]
+    private partial float TrainStep(float loss);
+
+    private static float TrainStepCore(float loss) => loss;
+
+    [Event("musical_quality")]
+    private partial void Judged([EpochIndex] int epoch, [Gauge("overall_quality")] double overall);
+
+    [Event("quality_band")]
+    public partial void Band([Label(MaxValues = 15)] string metric, double low, double high, double mean);
 }

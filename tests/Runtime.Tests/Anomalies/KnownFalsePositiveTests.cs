@@ -112,6 +112,29 @@ public sealed class KnownFalsePositiveTests
     }
 
     [Fact]
+    public void A_layer_that_dies_as_a_whole_is_found_within_ten_values_and_one_that_never_lived_is_not_said_to_have_died()
+    {
+        Assert.Equal((Anomaly.DeadUnits, 39L), Assert.Single(Changes("dead_units", 60, step => step < 30 ? 0.1 : 1).Select(change => (change.Anomaly, change.Episode.FirstStep))));
+        Assert.Empty(Alarms("dead_units", 1000, step => 1));
+        Assert.Empty(Alarms("dead_units", 1000, step => step % 20 < 9 ? 1 : 0));
+    }
+
+    /// <summary>
+    /// The fewer of its samples a discriminator is wrong about, the more a single one of them makes of its gradient: the norm gets noisier and noisier, and its highest
+    /// value is topped again and again.
+    /// </summary>
+    [Fact]
+    public void A_discriminator_that_learns_is_no_explosion_and_one_that_explodes_is()
+    {
+        for (ulong seed = 1; seed <= 8; seed++)
+        {
+            var norms = DiscriminatorNorms(seed, 1500);
+            Assert.Empty(Alarms("gradient_norm", norms.Count, step => norms[step]));
+            Assert.Equal([Anomaly.Spike], Alarms("gradient_norm", norms.Count, step => step == 1200 ? 12 * norms.Max() : norms[step]));
+        }
+    }
+
+    [Fact]
     public void A_layer_whose_gradient_is_no_number_is_not_said_beside_the_parameter_that_is_named() =>
         Assert.Empty(Alarms("layer_gradient", 1000, step => step < 500 ? Loss(step) : double.NaN));
 
@@ -135,6 +158,22 @@ public sealed class KnownFalsePositiveTests
         for (var label = 0; label < 4097; label++)
             detection.Observe(new Observation("total", QuantityKind.Loss, $"{label}", 1, new RunPlace(label, 1, label, 1)));
         Assert.Equal(["total"], sink.Unwatched);
+    }
+
+    /// <summary>Of 16 samples that it tells apart better and better, by weights that grow.</summary>
+    private static List<double> DiscriminatorNorms(ulong seed, int steps)
+    {
+        var noise = new Noise(seed);
+        var norms = new List<double>();
+        for (var step = 0; step < steps; step++)
+        {
+            var learned = 1 - Math.Exp(-step / 300.0);
+            var squares = 0.0;
+            for (var sample = 0; sample < 16; sample++) squares += Math.Pow(1 + Math.Exp(learned * (7 + 2 * noise.Gauss())), -2);
+            norms.Add(Math.Pow(1000, learned) * Math.Sqrt(squares));
+        }
+
+        return norms;
     }
 
     private static double Loss(int step) => Math.Exp(0.03 * new Noise((ulong)step + 99).Gauss());

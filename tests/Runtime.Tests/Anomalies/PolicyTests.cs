@@ -2,6 +2,8 @@ using System.Text.Json;
 using Instrumentation.Anomalies;
 using Instrumentation.Recording;
 using Instrumentation.Runtime.Tests.Checkpoints;
+using Instrumentation.Runtime.Tests.Export.Logging;
+using Microsoft.Extensions.Logging;
 
 namespace Instrumentation.Runtime.Tests.Anomalies;
 
@@ -146,6 +148,21 @@ public sealed class PolicyTests : IDisposable
             "stopped by the anomaly policy: fatal training_divergence of total in step 0",
             File.ReadAllText(run.Folder.TextLog), StringComparison.Ordinal);
         Assert.NotEmpty(Directory.GetDirectories(run.Folder.Checkpoints, "step_*"));
+    }
+
+    [Theory]
+    [InlineData(double.NaN, LogLevel.Critical)]
+    [InlineData(5.0, LogLevel.Warning)]
+    public void What_is_said_has_the_level_of_its_severity(double value, LogLevel level)
+    {
+        var provider = new CapturingProvider();
+        var run = TrainingRun.Start(new TrainingRunOptions { InMemory = true, Rules = RuleSet.Shipped, Logging = logging => logging.AddProvider(provider) });
+        var loop = new WatchedLoop(run);
+        for (var step = 0; step < 200; step++) loop.Step(1, step, new WatchedStep(step == 150 ? value : 1 + step % 3 / 100.0, 1, 1, 0.001));
+        run.Dispose();
+
+        var said = Assert.Single(provider.Messages, message => message.Tags.GetValueOrDefault("Metric") == "total");
+        Assert.Equal((level, "150"), (said.Level, said.Tags["Step"]));
     }
 
     [Fact]

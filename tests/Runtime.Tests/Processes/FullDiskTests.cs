@@ -1,6 +1,5 @@
 using System.Globalization;
 using Instrumentation.Runtime.Tests.Export.JsonLines;
-using Instrumentation.Runtime.Tests.Journal;
 
 namespace Instrumentation.Runtime.Tests.Processes;
 

@@ -38,8 +38,7 @@ internal sealed record AnomalyFinding(AnomalyEpisode Episode, DateTimeOffset Tim
     public static AnomalyFinding Of(in JournalRecord record, RunProgress progress)
     {
         // A finding from behind the journal may come when another batch runs, whose samples have nothing to do with it.
-        var isItsBatch = record.Batch >= 0 && (progress.Samples.Epoch, progress.Samples.Batch) == (record.Epoch, record.Batch);
-        var samples = isItsBatch ? progress.Samples.Names : [];
+        var samples = record.Batch >= 0 ? progress.Samples.Of(record.Epoch, record.Batch) : [];
         return new AnomalyFinding(AnomalyEpisode.Read(record), record.Time, record.Step, record.Epoch, record.Batch)
         {
             LearningRate = progress.Step.First(FieldRole.LearningRate) ?? progress.LearningRate,

@@ -11,6 +11,9 @@ internal sealed record AnomalyType(string Name, Anomaly Anomaly)
     /// <summary>When it is found.</summary>
     public required string Condition { get; init; }
 
+    /// <summary>The constants that such a value has in place of those of the rule.</summary>
+    public IReadOnlyList<KeyValuePair<string, double>> Constants { get; init; } = [];
+
     /// <summary>How bad it is taken to be.</summary>
     public required string Severity { get; init; }
 

@@ -7,11 +7,17 @@ internal static class GradientAnomalies
     [
         new("gradient_explosion", Anomaly.Spike)
         {
+            Constants = SpikeConstants.OfGradientNorm,
             Meaning = "The norm of a gradient lies far above those before it.",
             Condition = "Above the running mean of the logarithms by more than {threshold} of their robust deviations and at least {ratio} times what is expected, after {warm_up} values. "
-                + "The norm is that before clipping.",
+                + "Of a norm that is so noisy that this would be more than fivefold, {above_highest} deviations above its highest value are enough, and so is tenfold. The norm is that before clipping.",
             Severity = "Warning; Critical from {critical_ratio} times the expected norm on.",
-            FalsePositives = ["The first steps after a restart of the learning rate or a change of the loss: announce them.", "Very small batches, and batches of very different lengths."],
+            FalsePositives =
+            [
+                "The first steps after a restart of the learning rate or a change of the loss: announce them.",
+                "Very small batches, and batches of very different lengths.",
+                "A discriminator that is wrong about few samples: a single one of them makes most of its gradient.",
+            ],
             Suggestions =
             [
                 new("Clip the gradients at about {high}, the greatest norm that was expected; this one was {value}.", "Clip the gradients; this norm was {value}."),
@@ -74,9 +80,9 @@ internal static class GradientAnomalies
         new("dead_units", Anomaly.DeadUnits)
         {
             Meaning = "Units of a layer are always zero, or always at their limit.",
-            Condition = "The smoothed share of such units is above {maximum} for {patience} values, after {warm_up}.",
-            Severity = "Warning where the share has risen by {rise} since the warm-up; Info where it was so from the start.",
-            FalsePositives = ["Sparse inputs, such as piano rolls, and padded positions.", "Output layers that decide between two."],
+            Condition = "The smoothed share of such units is above {maximum} for {patience} values, after {warm_up}; or all units of a layer that has lived are dead in {whole_layer} values in a row, at any time.",
+            Severity = "Warning where the share has risen by {rise} since the warm-up, or a whole layer has died; Info where it was so from the start.",
+            FalsePositives = ["Sparse inputs, such as piano rolls, and padded positions.", "Output layers that decide between two.", "Layers that only some batches use, such as experts or those of stochastic depth."],
             Suggestions =
             [
                 new("Use a leaky activation (leaky ReLU, GELU, SELU) in {scope}: {value} of its units are dead.", "Use a leaky activation (leaky ReLU, GELU, SELU): {value} of the units are dead."),

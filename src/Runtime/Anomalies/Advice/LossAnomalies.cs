@@ -9,11 +9,12 @@ internal static class LossAnomalies
         {
             Meaning = "The loss of a step lies far above those before it.",
             Condition = "Above the running mean of the logarithms by more than {threshold} of their robust deviations and at least {ratio} times what is expected, after {warm_up} values. "
+                + FormattableString.Invariant($"Of an adversarial loss at least {SpikeConstants.AdversarialLossRatio} times. ")
                 + "Limits are wider after an epoch's start, an evaluation, a resume and what was announced.",
             Severity = "Warning; Critical from {critical_ratio} times the expected value on.",
             FalsePositives =
             [
-                "Adversarial losses, whose height says nothing: they have no spike rule by default.",
+                "Adversarial losses, which swing because each side answers the other: what is less than threefold is none of them.",
                 "A restart of the learning rate, a ramp of a loss's weight, other data: announce them.",
                 "Very small batches.",
             ],

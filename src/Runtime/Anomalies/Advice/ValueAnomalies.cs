@@ -32,7 +32,8 @@ internal static class ValueAnomalies
         new("spike", Anomaly.Spike)
         {
             Meaning = "The value lies far above its recent past.",
-            Condition = "Above the running mean of the logarithms by more than {threshold} of their robust deviations and at least {ratio} times what is expected, after {warm_up} values.",
+            Condition = "Above the running mean of the logarithms by more than {threshold} of their robust deviations and at least {ratio} times what is expected, after {warm_up} values. "
+                + FormattableString.Invariant($"Of a column of a table of which nothing is known at least {SpikeConstants.GradientNormRatio} times."),
             Severity = "Warning; Critical from {critical_ratio} times the expected value on.",
             FalsePositives = ["A quantity that rests near 0 and now and then does not: give it bounds instead of a spike rule.", "A change that was not announced: announce it."],
             Suggestions =
@@ -46,7 +47,7 @@ internal static class ValueAnomalies
         new("vanishing", Anomaly.Vanishing)
         {
             Meaning = "The value has fallen to nothing, or far below its recent past.",
-            Condition = "Below {floor}, or after {warm_up} values below {ratio} of the geometric mean of its recent past.",
+            Condition = "Below {floor} (a layer's gradient: below 1E-12), or after {warm_up} values below {ratio} of the geometric mean of its recent past.",
             Severity = "Warning.",
             FalsePositives = ["A quantity that is meant to reach 0.", "A weight that is annealed: announce it."],
             Suggestions =

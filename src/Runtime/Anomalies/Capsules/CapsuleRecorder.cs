@@ -56,7 +56,7 @@ internal sealed class CapsuleRecorder(CapsuleFolder? folder, PolicyActions actio
             record.Batch,
             record.Time,
             progress.Attempt,
-            (progress.Samples.Epoch, progress.Samples.Batch) == (record.Epoch, record.Batch) ? [.. progress.Samples.Names] : [],
+            [.. progress.Samples.Of(record.Epoch, record.Batch)],
             _checkpoint,
             [.. _scales]) { State = state };
         _open.Anomalies.Add(episode);

@@ -5,7 +5,8 @@ namespace Instrumentation.Anomalies;
 /// <param name="Rise">By how much the share must have risen since the warm-up for a warning; units that never lived, as behind sparse inputs, are worth an information only.</param>
 /// <param name="WarmUp">How many values are seen before one is judged.</param>
 /// <param name="Patience">For how many values.</param>
-public readonly record struct DeadUnitsRule(double Maximum = 0.5, double Rise = 0.2, int WarmUp = 100, int Patience = 100)
+/// <param name="WholeLayer">For how many values, one after the other, all units of a layer are dead that has lived before, whatever the warm-up.</param>
+public readonly record struct DeadUnitsRule(double Maximum = 0.5, double Rise = 0.2, int WarmUp = 100, int Patience = 100, int WholeLayer = 10)
 {
     /// <summary>The shipped constants.</summary>
     public DeadUnitsRule()

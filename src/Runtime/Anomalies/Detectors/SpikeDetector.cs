@@ -41,8 +41,11 @@ public struct SpikeDetector : IDetector<SpikeRule>
     /// </summary>
     private const double NoisyLimit = 2.4;
 
-    /// <summary>How far above the highest value: half as much again.</summary>
-    private const double AboveHighest = 0.5849625007211562;
+    /// <summary>How far above the highest value at least: half as much again.</summary>
+    private const double LeastAboveHighest = 0.5849625007211562;
+
+    /// <summary>How far at most: tenfold.</summary>
+    private const double MostAboveHighest = 3.321928094887362;
 
     /// <summary>With which the highest value is forgotten.</summary>
     private const double HighestWeight = 0.0001;
@@ -70,6 +73,9 @@ public struct SpikeDetector : IDetector<SpikeRule>
 
     /// <summary>The least limit, whatever the deviation.</summary>
     public double Least { get; set; }
+
+    /// <summary>How many deviations above the highest value of a noisy quantity a spike lies.</summary>
+    public double AboveHighest { get; set; }
 
     /// <summary>Whether the last value was judged and within its limits, and all values so far were positive.</summary>
     public bool IsCalm { get; set; }
@@ -124,7 +130,7 @@ public struct SpikeDetector : IDetector<SpikeRule>
         var difference = logarithm - Mean;
         if (Count < rule.WarmUp) return WarmUp(logarithm, difference, rule);
 
-        (Threshold, Least) = (rule.Threshold, Logarithm.Base2(rule.Ratio));
+        (Threshold, Least, AboveHighest) = (rule.Threshold, Logarithm.Base2(rule.Ratio), rule.AboveHighest);
         var limit = Limit(allowance == Allowance.Boundary ? BoundaryFactor : 1);
         if (allowance == Allowance.Announced) limit = Math.Max(limit, Logarithm.Base2(rule.CriticalRatio));
 
@@ -149,7 +155,7 @@ public struct SpikeDetector : IDetector<SpikeRule>
         // The first values teach much, but none of them more than three times what was usual: there may be a spike among them.
         var most = Count <= 5 ? double.MaxValue : 3 * Math.Max(Deviation * PerDeviation, Floor);
         Learn(Math.Clamp(difference, -most, most), Math.Max(MeanWeight, 1.0 / Count), Math.Max(DeviationWeight, 1.0 / Count));
-        (Threshold, Least) = (rule.Threshold, Logarithm.Base2(rule.Ratio));
+        (Threshold, Least, AboveHighest) = (rule.Threshold, Logarithm.Base2(rule.Ratio), rule.AboveHighest);
         IsCalm = Count >= rule.WarmUp && Unit == 0;
         return Verdict.WarmingUp;
     }
@@ -157,8 +163,9 @@ public struct SpikeDetector : IDetector<SpikeRule>
     /// <summary>How far above the mean a value can be, in logarithms.</summary>
     private readonly double Limit(double factor)
     {
-        var limit = Math.Max(Deviation * PerDeviation, Floor) * Threshold;
-        limit = limit > NoisyLimit ? Math.Min(limit, Highest - Mean + AboveHighest) : limit * factor;
+        var deviation = Math.Max(Deviation * PerDeviation, Floor);
+        var limit = deviation * Threshold;
+        limit = limit > NoisyLimit ? Math.Min(limit, Highest - Mean + Math.Clamp(AboveHighest * deviation, LeastAboveHighest, MostAboveHighest)) : limit * factor;
         return Math.Max(limit, Least);
     }
 

@@ -9,10 +9,17 @@ namespace Instrumentation.Anomalies;
 /// <param name="Ratio">How many times the expected value it is at least.</param>
 /// <param name="CriticalRatio">From how many times the expected value on the severity is <see cref="Severity.Critical"/> and not <see cref="Severity.Warning"/>.</param>
 /// <param name="Rebaseline">After how many anomalous values on one side, one after the other, the new level is the baseline.</param>
-public readonly record struct SpikeRule(double Threshold = 9, int WarmUp = 40, double Ratio = 1.7, double CriticalRatio = 10, int Rebaseline = 20)
+/// <param name="AboveHighest">
+/// How many deviations above its highest value a spike of a quantity lies that is so noisy that <paramref name="Threshold"/> would be more than fivefold: at least half as
+/// much again, and at most tenfold. A gradient norm has 3: the fewer samples a model is wrong about, the more a single one of them makes of it.
+/// </param>
+public readonly record struct SpikeRule(double Threshold = 9, int WarmUp = 40, double Ratio = 1.7, double CriticalRatio = 10, int Rebaseline = 20, double AboveHighest = 0)
 {
     /// <summary>The ratio of a gradient norm, which doubles now and then in a healthy training.</summary>
-    public const double GradientNormRatio = 3.5;
+    public const double GradientNormRatio = SpikeConstants.GradientNormRatio;
+
+    /// <summary>The ratio of a loss whose name says that it is one of an adversarial game, which swings because each side answers the other.</summary>
+    public const double AdversarialLossRatio = SpikeConstants.AdversarialLossRatio;
 
     /// <summary>The shipped constants.</summary>
     public SpikeRule()

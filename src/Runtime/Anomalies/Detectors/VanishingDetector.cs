@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
 
 namespace Instrumentation.Anomalies;
 
@@ -24,6 +26,10 @@ public struct VanishingDetector : IDetector<VanishingRule>
     /// <summary>How many values have been learned from, up to the end of the warm-up.</summary>
     public int Count { get; set; }
 
+    /// <summary>The ratio of the rule, as a logarithm to base 2: known once, because a logarithm is most of what a check costs.</summary>
+    [JsonIgnore]
+    public double Drop { get; set; }
+
     /// <summary>What the last value was to be, as a logarithm to base 2.</summary>
     public double Lowest { get; set; }
 
@@ -37,6 +43,7 @@ public struct VanishingDetector : IDetector<VanishingRule>
     public readonly double ExpectedHigh => double.MaxValue;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Verdict Check(double value, in VanishingRule rule, Allowance allowance)
     {
         if (!(value >= 0) || !double.IsFinite(value)) return Verdict.Unsettled;
@@ -47,7 +54,8 @@ public struct VanishingDetector : IDetector<VanishingRule>
         // Of what is below the floor anyway nothing has to be known.
         var logarithm = Logarithm.Base2(value);
         var isWarm = Count >= rule.WarmUp;
-        Lowest = isWarm ? Mean + Logarithm.Base2(rule.Ratio) : double.NegativeInfinity;
+        if (Drop == 0) Drop = Logarithm.Base2(rule.Ratio);
+        Lowest = isWarm ? Mean + Drop : double.NegativeInfinity;
         if (logarithm < Lowest) return Verdict.Warning;
 
         if (!isWarm) Count++;

@@ -1,3 +1,5 @@
+using Instrumentation.Checkpoints;
+
 namespace Instrumentation.Export.State;
 
 /// <summary>
@@ -47,7 +49,7 @@ internal sealed record RunProgressState
 
     public Dictionary<string, long> EventCounts { get; init; } = [];
 
-    public BatchSamplesState Samples { get; init; } = new(-1, -1, []);
+    public IReadOnlyList<BatchSamplesState> BatchSamples { get; init; } = [];
 
     public LabelReaderState Labels { get; init; } = new([], []);
 
@@ -60,7 +62,7 @@ internal sealed record RunProgressState
 }
 
 /// <summary>Where the run stood when a checkpoint was taken. It has no checkpoints of its own.</summary>
-internal sealed record CheckpointProgress(ResumePoint Point, DateTimeOffset Time, RunProgressState Progress);
+internal sealed record CheckpointProgress(ResumePoint Point, DateTimeOffset Time, RunProgressState Progress) : IAtCheckpoint;
 
 /// <summary>The values of each label that were seen, and how many were folded.</summary>
 internal sealed record LabelReaderState(IReadOnlyList<KnownLabel> Known, Dictionary<string, long> Counts);

@@ -4,21 +4,21 @@ using Instrumentation.Anomalies;
 namespace Instrumentation.Export.TensorBoard;
 
 /// <summary>
-/// How anomalies show in TensorBoard: <c>Anomalies/&lt;type&gt;/&lt;metric&gt;</c> is the severity at the steps at which an episode begins, gets worse and
-/// ends, 1 for an information to 4 for what is fatal, and 0 when it is over; the text <c>Anomalies/&lt;type&gt;</c> has the details and what to do.
+/// How anomalies show in TensorBoard: <c>Anomalies/&lt;type&gt;/&lt;metric&gt;</c> is the worst severity of the episodes that are open, at the steps at which one begins, gets
+/// worse and ends: 1 for an information to 4 for what is fatal, and 0 when all are over. The text <c>Anomalies/&lt;type&gt;</c> has the details and what to do.
 /// </summary>
 internal static class AnomalyTags
 {
     private const string TextPlugin = "text";
 
-    public static void Add(EventWriter events, in JournalRecord record, RunProgress progress)
+    public static void Add(EventWriter events, OpenEpisodes open, in JournalRecord record, RunProgress progress)
     {
         var finding = AnomalyFinding.Of(record, progress);
         var episode = finding.Episode;
         var type = $"Anomalies/{TagFamily.Clean(episode.Type)}";
         var scope = episode.Scope is null ? "" : "/" + TagFamily.Clean(episode.Scope);
-        var severity = episode.Change == EpisodeChange.Resolved ? 0 : (int)episode.Severity + 1;
-        events.Add(Encoding.UTF8.GetBytes($"{type}/{TagFamily.Clean(episode.Metric)}{scope}"), severity);
+        var tag = $"{type}/{TagFamily.Clean(episode.Metric)}{scope}";
+        events.Add(Encoding.UTF8.GetBytes(tag), open.Take(tag, episode));
         if (episode.Change != EpisodeChange.Resolved) events.AddText(type, TextPlugin, Encoding.UTF8.GetBytes(TextOf(finding)));
     }
 
@@ -33,9 +33,5 @@ internal static class AnomalyTags
         return text.ToString();
     }
 
-    /// <summary>Names of files and of metrics mean nothing in Markdown.</summary>
-    private static string Escape(string text) => Text.LineEscape.Escape(text)
-        .Replace("_", "\\_", StringComparison.Ordinal)
-        .Replace("*", "\\*", StringComparison.Ordinal)
-        .Replace("<", "&lt;", StringComparison.Ordinal);
+    private static string Escape(string text) => MarkdownText.Escape(text);
 }

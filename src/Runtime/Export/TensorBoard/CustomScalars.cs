@@ -27,7 +27,8 @@ internal static class CustomScalars
 
     /// <summary>The charts of a loop.</summary>
     /// <param name="values">What its steps record, phases included.</param>
-    public static IReadOnlyList<ScalarCategory> LayoutOf(IEnumerable<FieldSchema> values)
+    /// <param name="bands">The metrics of events that are meant to lie in a band.</param>
+    public static IReadOnlyList<ScalarCategory> LayoutOf(IEnumerable<FieldSchema> values, params IEnumerable<string> bands)
     {
         var fields = values.DistinctBy(field => field.Name).ToList();
         var losses = fields.Where(field => field.Role == FieldRole.Loss).Select(field => field.Name).Order(StringComparer.Ordinal).ToList();
@@ -42,7 +43,11 @@ internal static class CustomScalars
         if (fields.Any(field => field.Rate)) performance.Add(new("Throughput", Tags.Throughputs.Pattern));
         performance.Add(new("Memory", Tags.Memory.Pattern));
 
-        ScalarCategory[] categories = [new("Losses", training), new("Optimization", optimization), new("Performance", performance), new("Anomaly margins", [.. MarginsOf(fields)])];
+        ScalarCategory[] categories =
+        [
+            new("Losses", training), new("Optimization", optimization), new("Performance", performance), new("Anomaly margins", [.. MarginsOf(fields)]),
+            new("Bands", [.. bands.Select(metric => new ScalarChart(metric) { Margins = [BandTags.SeriesOf(metric)] })]),
+        ];
         return [.. categories.Where(category => category.Charts.Count > 0)];
     }
 

@@ -41,6 +41,17 @@ internal sealed class EventWriter(IBufferWriter<byte> output)
         WriteRecord();
     }
 
+    /// <summary>Writes a graph, which belongs to no step.</summary>
+    public void WriteGraph(DateTimeOffset time, ReadOnlySpan<byte> graph)
+    {
+        var fields = BeginEvent(time);
+        fields.WriteBytes(EventField.Graph, graph);
+        WriteRecord();
+    }
+
+    /// <summary>A time as TensorBoard has it.</summary>
+    public static double SecondsOf(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).TotalSeconds;
+
     /// <summary>Starts an event, without what an unfinished one before it has collected.</summary>
     public void Begin() => _summary.ResetWrittenCount();
 
@@ -56,14 +67,8 @@ internal sealed class EventWriter(IBufferWriter<byte> output)
     }
 
     /// <summary>Adds bytes that a plugin of TensorBoard reads, as a tensor of one string.</summary>
-    public void AddText(string tag, string plugin, ReadOnlySpan<byte> text)
-    {
-        const int Tensor = 8, Type = 1, StringType = 7, StringValue = 8;
-        var tensor = new ArrayBufferWriter<byte>();
-        new ProtobufWriter(tensor).WriteInt64(Type, StringType);
-        new ProtobufWriter(tensor).WriteBytes(StringValue, text);
-        AddMessage(Encoding.UTF8.GetBytes(tag), Tensor, tensor.WrittenSpan, SummaryMetadata.Of(plugin, SummaryMetadata.Class.Tensor));
-    }
+    public void AddText(string tag, string plugin, ReadOnlySpan<byte> text) =>
+        AddMessage(Encoding.UTF8.GetBytes(tag), TensorValue.Field, TensorValue.Text(text), SummaryMetadata.Of(plugin, SummaryMetadata.Class.Tensor));
 
     /// <summary>Adds a value that is a message.</summary>
     /// <param name="tag">The tag.</param>
@@ -95,7 +100,7 @@ internal sealed class EventWriter(IBufferWriter<byte> output)
     {
         _event.ResetWrittenCount();
         var fields = new ProtobufWriter(_event);
-        fields.WriteDouble(EventField.WallTime, (time - DateTimeOffset.UnixEpoch).TotalSeconds);
+        fields.WriteDouble(EventField.WallTime, SecondsOf(time));
         return fields;
     }
 
@@ -118,6 +123,7 @@ internal sealed class EventWriter(IBufferWriter<byte> output)
         public const int WallTime = 1;
         public const int Step = 2;
         public const int FileVersion = 3;
+        public const int Graph = 4;
         public const int Summary = 5;
         public const int SessionLog = 7;
         public const int SourceMetadata = 10;

@@ -41,7 +41,7 @@ internal sealed class MediaTags(ILogger logger)
         fields.WriteInt64(Width, png.Width);
         fields.WriteInt64(ColorSpace, png.Channels);
         fields.WriteBytes(Encoded, file);
-        events.AddMessage(tag, Image, message.WrittenSpan, SummaryMetadata.Described(help));
+        events.AddMessage(tag, Image, message.WrittenSpan, SummaryMetadata.OfFile("images", help));
     }
 
     private static void AddAudio(EventWriter events, ReadOnlySpan<byte> tag, WavHeader wav, ReadOnlySpan<byte> file, string? help)
@@ -54,6 +54,6 @@ internal sealed class MediaTags(ILogger logger)
         fields.WriteInt64(Frames, wav.Frames);
         fields.WriteBytes(Encoded, file);
         fields.WriteString(ContentType, "audio/wav");
-        events.AddMessage(tag, Audio, message.WrittenSpan, SummaryMetadata.Described(help));
+        events.AddMessage(tag, Audio, message.WrittenSpan, SummaryMetadata.OfFile("audio", help));
     }
 }

@@ -6,7 +6,7 @@ internal sealed class RunTags
     private readonly Dictionary<string, TagFamily> _events = [];
 
     /// <summary>How long a step took.</summary>
-    public static ReadOnlySpan<byte> StepDuration => "Performance/StepDuration"u8;
+    public static byte[] StepDuration { get; } = "Performance/StepDuration"u8.ToArray();
 
     /// <summary>How long an epoch took.</summary>
     public static ReadOnlySpan<byte> EpochDuration => "Epoch/Duration"u8;

@@ -23,9 +23,12 @@ internal sealed record StepAxis(long First = 0, int? Epoch = null, int Batch = -
     /// What is found behind the journal may be recorded after a checkpoint that is later than the step of which it tells. It stands at that step all the
     /// same: a resumed run does not find it again.
     /// </remarks>
-    public long Of(in JournalRecord record, RunProgress progress) => record.Schema.Role is RecordRole.Anomaly or RecordRole.Threshold && record.Step >= 0
-        ? record.Step
+    public long Of(in JournalRecord record, RunProgress progress) => record.Schema.Role is RecordRole.Anomaly or RecordRole.Threshold && record.Step >= 0 || IsComplete(record)
+        ? Math.Max(0, record.Step)
         : Math.Max(First, record.Step >= 0 ? record.Step : progress.LastStep + Ahead(record, progress));
+
+    /// <summary>A run that is complete is not resumed, whatever it has saved after its last step.</summary>
+    private static bool IsComplete(in JournalRecord record) => record.Schema.Role == RecordRole.RunEnd && record.GetText(record.IndexOf("status")) == RunEnd.Completed;
 
     /// <summary>How many steps the batch of an event is ahead of the one that ended last.</summary>
     private long Ahead(in JournalRecord record, RunProgress progress)

@@ -20,14 +20,8 @@ internal static class SummaryMetadata
         Blobs = 3,
     }
 
-    /// <summary>The metadata of a value in one of the old forms, of which only the description is needed; empty without one.</summary>
-    public static ReadOnlySpan<byte> Described(string? description)
-    {
-        if (description is null) return default;
-        var metadata = new ArrayBufferWriter<byte>();
-        new ProtobufWriter(metadata).WriteString(Description, description);
-        return metadata.WrittenSpan;
-    }
+    /// <summary>The metadata of a file in one of the old forms, which needs none but for a description; empty without one.</summary>
+    public static ReadOnlySpan<byte> OfFile(string plugin, string? description) => description is null ? default : Of(plugin, Class.Blobs, description: description);
 
     /// <summary>The metadata of a tensor.</summary>
     /// <param name="plugin">The plugin.</param>

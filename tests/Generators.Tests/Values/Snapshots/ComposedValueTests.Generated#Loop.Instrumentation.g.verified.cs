@@ -229,7 +229,7 @@ partial class Loop
             {
                 Checks =
                 [
-                    new global::Instrumentation.CheckSchema(global::Instrumentation.Anomaly.Spike),
+                    new global::Instrumentation.CheckSchema(global::Instrumentation.Anomaly.Spike) { Constants = new global::System.Collections.Generic.Dictionary<string, double> { ["ratio"] = 3.0 } },
                 ],
             })
         {
@@ -253,7 +253,7 @@ partial class Loop
             }
 
             _reconstructionSpike.Check(reconstruction, new global::Instrumentation.Anomalies.SpikeRule());
-            _adversarialSpike.Check(adversarial, new global::Instrumentation.Anomalies.SpikeRule());
+            _adversarialSpike.Check(adversarial, new global::Instrumentation.Anomalies.SpikeRule(Ratio: 3.0));
         }
     }
 }

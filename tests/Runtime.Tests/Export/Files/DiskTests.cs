@@ -4,7 +4,6 @@ using Instrumentation.Export.JsonLines;
 using Instrumentation.Export.Text;
 using Instrumentation.Journal;
 using Instrumentation.Runtime.Tests.Export.Prometheus;
-using Instrumentation.Runtime.Tests.Journal;
 using Microsoft.Extensions.Logging;
 
 namespace Instrumentation.Runtime.Tests.Export.Files;

@@ -27,10 +27,28 @@ public sealed class AnomalyTagsTests : IDisposable
         });
 
         Assert.Equal([(0L, 2f), (1, 4), (2, 0)], Points(events, "Anomalies/loss_spike/total_loss/a_b"));
-        var texts = events.SelectMany(e => e.Tensors, (e, tensor) => (e.Step, tensor.Tag, tensor.Plugin, Text: Encoding.UTF8.GetString(tensor.Text))).Where(text => text.Plugin == "text").ToList();
+        var texts = events.SelectMany(e => e.Tensors, (e, tensor) => (e.Step, tensor.Tag, tensor.Plugin, Text: Encoding.UTF8.GetString(tensor.Text))).Where(text => text.Plugin == "text" && text.Tag != "Run/Configuration").ToList();
         Assert.Equal([(0L, "Anomalies/loss_spike"), (1, "Anomalies/loss_spike")], texts.Select(text => (text.Step, text.Tag)));
         Assert.StartsWith("**Warning**: total loss (a\\_b)=9, expected 1 to 2\n\n- ", texts[0].Text, StringComparison.Ordinal);
         Assert.Equal(4, texts[0].Text.Split("\n- ").Length - 1);
+    }
+
+    [Fact]
+    public void A_mark_shows_the_worst_episode_that_is_open_and_falls_to_zero_when_all_are_over()
+    {
+        var events = Play((_, loop) =>
+        {
+            loop.Step(1, 0, Recorded.Loss("total", 1));
+            loop.Change(EpisodeChange.Opened, "total", Anomaly.Spike, 9, 1, 2, Severity.Critical);
+            loop.Step(1, 1, Recorded.Loss("total", 1));
+            loop.Change(EpisodeChange.Opened, "total", Anomaly.Spike, 9, 1, 2, Severity.Warning);
+            loop.Step(1, 2, Recorded.Loss("total", 1));
+            loop.Change(EpisodeChange.Resolved, "total", Anomaly.Spike, 9, 1, 2, Severity.Critical, firstStep: 0);
+            loop.Step(1, 3, Recorded.Loss("total", 1));
+            loop.Change(EpisodeChange.Resolved, "total", Anomaly.Spike, 9, 1, 2, Severity.Warning, firstStep: 1);
+        });
+
+        Assert.Equal([(0L, 3f), (1, 3), (2, 2), (3, 0)], Points(events, "Anomalies/loss_spike/total"));
     }
 
     [Fact]

@@ -75,8 +75,9 @@ public sealed partial class TensorBoardExporterTests : IDisposable
     {
         var events = Run(run => new MeasuredLoop(run).Train(1, [new(1, 2), new(3, 4)], 0.5f));
 
-        Assert.Equal(1, events.FindIndex(e => e.Tensors.Count > 0));
-        var (tag, plugin, layout) = Assert.Single(events.SelectMany(e => e.Tensors));
+        var first = events.FindIndex(e => e.Tensors.Exists(tensor => tensor.Plugin == "custom_scalars"));
+        Assert.Equal(events.FindIndex(e => Has(e, "Training/LearningRate")), first + 1);
+        var (tag, plugin, layout) = Assert.Single(events.SelectMany(e => e.Tensors), tensor => tensor.Plugin == "custom_scalars");
         Assert.Equal(("custom_scalars__config__", "custom_scalars"), (tag, plugin));
         var patterns = CodedText().Matches(Encoding.UTF8.GetString(layout)).Select(match => new Regex(match.Value)).ToList();
         var charts = patterns.Select(pattern => events.SelectMany(e => e.Scalars).Select(scalar => scalar.Tag).Distinct().Where(name => pattern.IsMatch(name)).ToList()).ToList();
