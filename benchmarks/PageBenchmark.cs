@@ -19,7 +19,8 @@ internal static class PageBenchmark
         Console.WriteLine($"{folder}: {new FileInfo(Path.Combine(folder, HistoryFormat.Path)).Length / (double)steps:F0} bytes per step");
         using var history = new RunHistory(folder);
         Print("opened: the file read once", Once(() => history.Update()), null);
-        foreach (var shown in new[] { 1, 4, 16, 256, 4096 }.Select(part => steps / part).Append(500).Distinct())
+        int[] parts = [1, 4, 16, 256, 4096];
+        foreach (var shown in parts.Select(part => steps / part).Append(500).Distinct())
         {
             var from = (steps - shown) / 2;
             var bytes = 0;

@@ -27,7 +27,7 @@ public sealed class MusicalQualityReportTests : IDisposable
         Assert.Equal(["0", "1", "2", "3"], report["epoch_summaries"]!.AsObject().Select(epoch => epoch.Key));
         var last = report["epoch_summaries"]!["3"]!;
         Assert.Equal((3, 0.75, 12), ((int)last["epoch"]!, (double)last["average_quality"]!, (int)last["num_samples"]!));
-        Assert.Equal([0.625, 0.875, 0.0625], new[] { "min_quality", "max_quality", "std_quality" }.Select(name => (double)last[name]!));
+        Assert.Equal((0.625, 0.875, 0.0625), ((double)last["min_quality"]!, (double)last["max_quality"]!, (double)last["std_quality"]!));
         var samples = report["recent_samples"]!.AsArray();
         Assert.Equal(10, samples.Count);
         Assert.Equal("""{"epoch":3,"sample":11,"overall":0.75,"consonance":0.6,"polyphony":null}""", samples[^1]!.ToJsonString());
