@@ -20,6 +20,9 @@ internal static class Show
             Output = output,
             Exporters = [new JsonLinesExporter(), console],
             Logging = logging => logging.AddProvider(console),
+            // On a machine that is busy with other tests nothing is to be left out.
+            DrainTimeout = TimeSpan.FromMinutes(2),
+            StopTimeout = TimeSpan.FromMinutes(2),
         });
         run.Plan(epochs, steps);
         var loop = new ReportedLoop(run)

@@ -7,7 +7,7 @@ namespace Instrumentation.Reports.Terminal;
 /// <summary>What a program says last: how its run ended, how its losses stand, and where everything is.</summary>
 public static class ConsoleSummary
 {
-    private const int Width = 24;
+    private const int Width = 32;
 
     /// <summary>Prints it; the paths can be clicked where the terminal allows it.</summary>
     /// <param name="folder">The folder of a run that has ended.</param>
