@@ -205,7 +205,7 @@ public sealed class EndToEndTests : IClassFixture<EndToEndTests.FinishedRun>
         using var report = JsonDocument.Parse(File.ReadAllText(Path.Combine(_run.Experiments, "musical_quality_report.json")));
         Assert.Equal(evaluations[^1].GetProperty("overall_quality").GetDouble(), report.RootElement.GetProperty("trend_analysis").GetProperty("current_quality").GetDouble(), 12);
         Assert.Equal(14, report.RootElement.GetProperty("metrics").EnumerateObject().Count());
-        Assert.Contains("[MUSICAL_QUALITY] Sample quality assessment", _run.Output, StringComparison.Ordinal);
+        Assert.Contains("[MUSICAL_QUALITY] Sample quality assessment", File.ReadAllText(Assert.Single(Directory.GetFiles(Path.Combine(_run.Folder, "logs")))), StringComparison.Ordinal);
     }
 
     [Fact]
