@@ -35,6 +35,8 @@ switch (args)
         return Plots.Run(output, long.Parse(steps, CultureInfo.InvariantCulture));
     case ["sampling"]:
         return SamplingSpeed.Run();
+    case ["page", var output, var steps]:
+        return PageBenchmark.Run(output, long.Parse(steps, CultureInfo.InvariantCulture));
     case ["page-faults", var folder]:
         return PageFaults.Run(folder);
     default:

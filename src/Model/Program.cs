@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Instrumentation.Model.Lineage;
+using Instrumentation.Model.Quality;
 using Instrumentation.Model.Replay;
 using Instrumentation.Model.Samples;
 using Instrumentation.Model.Training;
@@ -9,5 +10,6 @@ var root = TrainCommand.Create();
 foreach (var command in RunCommands.Create()) root.Subcommands.Add(command);
 root.Subcommands.Add(ReplayStepCommand.Create());
 root.Subcommands.Add(LineageCommand.Create());
+root.Subcommands.Add(QualityCommand.Create());
 root.Subcommands.Add(GenerateMusicCommand.Create());
 return RunCommands.Invoke(root, args);

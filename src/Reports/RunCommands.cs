@@ -16,7 +16,7 @@ public static class RunCommands
     [
         Create("summary", "Prints what a run's journal adds up to, of a run that ended, crashed or still runs.", folder =>
             Console.Out.Write(SummaryMarkdown.Create(RunSummary.Read(folder)))),
-        Create("report", "Writes the final report, the summary, the report of anomalies and the plots of a run anew from its journal.", folder =>
+        Create("report", "Writes the final report, the summary, the reports of anomalies and of quality, and the plots of a run anew from its journal.", folder =>
         {
             foreach (var path in RunReports.Write(folder)) Console.WriteLine(path);
         }),
@@ -26,6 +26,9 @@ public static class RunCommands
         TailCommand.Create(),
         ViewCommand.Create(),
         DetectCommand.Create(),
+        CompareCommand.Create(),
+        ExportCommand.Create(),
+        QueryCommand.Create(),
         DeclarationsCommand.Create(),
         AnomaliesCommand.Create(),
     ];

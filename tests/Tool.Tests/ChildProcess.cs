@@ -26,6 +26,8 @@ internal sealed class ChildProcess : IDisposable
 
     public static ChildProcess Tool(params string[] arguments) => new("instrumentation.dll", arguments);
 
+    public static ChildProcess Program(string program, params string[] arguments) => new(program, arguments);
+
     /// <param name="folder">The folder of its run.</param>
     /// <param name="arguments">The output folder, and options.</param>
     public static ChildProcess Trainer(out string folder, params string[] arguments)

@@ -2,7 +2,14 @@ using Instrumentation;
 using Instrumentation.Export;
 using Instrumentation.Export.JsonLines;
 using Instrumentation.Export.Text;
+using Instrumentation.Reports.Terminal;
 using Instrumentation.Reports.Tests.Runs;
+
+if (args is [var output, "--show", var detail, var epochs_, var steps_, var broken, var milliseconds])
+{
+    Environment.ExitCode = Show.Run(output, Enum.Parse<ConsoleDetail>(detail), int.Parse(epochs_), int.Parse(steps_), int.Parse(broken), int.Parse(milliseconds));
+    return;
+}
 
 // A training run that does what it is told on its standard input, line by line, and answers each line on its standard output, so that a
 // test in another process knows what has been recorded.

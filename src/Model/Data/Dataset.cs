@@ -38,8 +38,9 @@ internal sealed class Dataset
     /// <param name="folder">The data folder.</param>
     /// <param name="cache">Where decoded pieces are kept from one run to the next; null for nowhere.</param>
     /// <param name="notesInMemory">The most decoded notes to keep.</param>
+    /// <param name="reading">Is told which part of the files has been read, from 0 to 1.</param>
     /// <exception cref="InputException">The folder is missing or cannot be read, or does not hold at least two usable songs.</exception>
-    public static Dataset Open(string folder, PieceCache? cache = null, long notesInMemory = DefaultNotesInMemory)
+    public static Dataset Open(string folder, PieceCache? cache = null, long notesInMemory = DefaultNotesInMemory, IProgress<double>? reading = null)
     {
         cache?.DeleteAbandoned();
         var paths = FilesIn(folder);
@@ -48,6 +49,7 @@ internal sealed class Dataset
         var repaired = new FileNotice?[paths.Length];
         var hashes = new ulong[paths.Length];
         long kept = 0;
+        var read = 0;
         var hits = 0;
         Parallel.For(0, paths.Length, new ParallelOptions { MaxDegreeOfParallelism = Math.Min(MostReaders, Environment.ProcessorCount) }, i =>
         {
@@ -69,6 +71,8 @@ internal sealed class Dataset
             {
                 skipped[i] = new FileNotice(name, e.Message);
             }
+
+            reading?.Report((double)Interlocked.Increment(ref read) / paths.Length);
         });
 
         var usable = pieces.OfType<Piece>().ToArray();

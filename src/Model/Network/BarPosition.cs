@@ -15,6 +15,11 @@ internal sealed class BarPosition : Module<Tensor, Tensor>
 {
     private const int FourQuarters = 4 * Vocabulary.StepsPerQuarter, ThreeQuarters = 3 * Vocabulary.StepsPerQuarter;
 
+    // Kept, and not made of numbers at each call: TorchSharp does not keep a Scalar alive while it is used, and its finaliser may take it away from under a call.
+    // The sampler comes here for every token.
+    private static readonly Scalar FirstShift = Vocabulary.TimeShift(1), LastShift = Vocabulary.TimeShift(Vocabulary.MaxTimeShift), BeforeShifts = Vocabulary.TimeShift(1) - 1;
+    private static readonly Scalar StepsInFour = FourQuarters, StepsInThree = ThreeQuarters;
+
     private readonly Embedding _inFour;
     private readonly Embedding _inThree;
 
@@ -33,13 +38,12 @@ internal sealed class BarPosition : Module<Tensor, Tensor>
     /// <returns>int64 [batch, time].</returns>
     public static Tensor Elapsed(Tensor tokens, Tensor? before = null)
     {
-        var (first, last) = (Vocabulary.TimeShift(1), Vocabulary.TimeShift(Vocabulary.MaxTimeShift));
-        var elapsed = ((tokens - (first - 1)) * tokens.ge(first).logical_and(tokens.le(last))).cumsum(1);
+        var elapsed = ((tokens - BeforeShifts) * tokens.ge(FirstShift).logical_and(tokens.le(LastShift))).cumsum(1);
         return before is null ? elapsed : elapsed + before;
     }
 
     /// <param name="elapsed">What <see cref="Elapsed"/> gives.</param>
     /// <returns>[batch, time, width].</returns>
     public override Tensor forward(Tensor elapsed) =>
-        _inFour.forward(elapsed.remainder(FourQuarters)) + _inThree.forward(elapsed.remainder(ThreeQuarters));
+        _inFour.forward(elapsed.remainder(StepsInFour)) + _inThree.forward(elapsed.remainder(StepsInThree));
 }

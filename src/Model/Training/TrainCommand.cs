@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Instrumentation.Reports.Terminal;
 
 namespace Instrumentation.Model.Training;
 
@@ -22,12 +23,17 @@ internal static class TrainCommand
         var keepJournal = new Option<bool>("--keep-journal") { Description = "Keep the whole journal, instead of what no destination has written yet." };
         var cache = new Option<string?>("--cache") { Description = "The folder that keeps decoded pieces for the next run; by default piece_cache in the output folder." };
         var noCache = new Option<bool>("--no-cache") { Description = "Decode every file anew, and keep nothing." };
-        var verbose = new Option<bool>("--verbose") { Description = "Also log every file use and the extended metrics." };
+        var quiet = new Option<bool>("--quiet") { Description = "Print only what is wrong, and at the end the run's folder." };
+        var verbose = new Option<bool>("--verbose") { Description = "Print the log's entries, and also log every file use and the extended metrics." };
 
         var root = new RootCommand("Trains a music VAE-GAN under attribute-driven instrumentation.")
         {
-            data, size, device, epochs, batchSize, seed, output, port, threads, resume, cache, noCache, keepJournal, verbose,
+            data, size, device, epochs, batchSize, seed, output, port, threads, resume, cache, noCache, keepJournal, quiet, verbose,
         };
+        root.Validators.Add(result =>
+        {
+            if (result.GetValue(quiet) && result.GetValue(verbose)) result.AddError("--quiet and --verbose exclude each other.");
+        });
         root.SetAction(parsed =>
         {
             try
@@ -46,7 +52,7 @@ internal static class TrainCommand
                     Cache = parsed.GetValue(cache),
                     NoCache = parsed.GetValue(noCache),
                     KeepJournal = parsed.GetValue(keepJournal),
-                    Verbose = parsed.GetValue(verbose),
+                    Detail = parsed.GetValue(quiet) ? ConsoleDetail.Quiet : parsed.GetValue(verbose) ? ConsoleDetail.Verbose : ConsoleDetail.Normal,
                 };
                 if (parsed.GetValue(resume) is { } folder) options = new ResumedTraining(folder).Apply(options, name => parsed.GetResult(name) is OptionResult { Implicit: false });
                 return TrainingProgram.Run(options);

@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Instrumentation.Export;
 using Instrumentation.Export.JsonLines;
-using Instrumentation.Export.Logging;
 using Instrumentation.Export.Prometheus;
 using Instrumentation.Export.TensorBoard;
 using Instrumentation.Export.Text;
@@ -11,6 +9,7 @@ using Instrumentation.Model.Data.StarterCorpus;
 using Instrumentation.Model.Network;
 using Instrumentation.Reports;
 using Instrumentation.Reports.Page;
+using Instrumentation.Reports.Terminal;
 using Microsoft.Extensions.Logging;
 using TorchSharp;
 
@@ -24,7 +23,10 @@ internal static class TrainingProgram
     /// <returns>The process's exit code.</returns>
     public static int Run(TrainingProgramOptions options)
     {
-        using var setup = new TrainingSetup(options);
+        var console = new ConsoleExporter(options.Detail);
+        using var setup = options.Detail == ConsoleDetail.Quiet
+            ? new TrainingSetup(options)
+            : ConsoleProgress.Run("Reading the music", (_, reading) => new TrainingSetup(options, reading));
         VaeGanTrainer? trainer = null;
         var prometheus = new PrometheusExporter(options.Port) { Pages = RunPage.Open };
         using var run = TrainingRun.Start(new TrainingRunOptions
@@ -37,17 +39,16 @@ internal static class TrainingProgram
             Configuration = setup.Describe(),
             Policy = new AnomalyPolicy { CaptureState = () => trainer?.Capture() },
             Reports = folder => RunReports.Write(folder.Root),
-            Logging = logging => logging.AddConsole(console => console.FormatterName = PlainConsoleFormatter.FormatterName)
-                .AddConsoleFormatter<PlainConsoleFormatter, Microsoft.Extensions.Logging.Console.ConsoleFormatterOptions>(),
+            Logging = logging => logging.AddProvider(console),
             Exporters =
             [
-                new TextLogExporter(options.Verbose ? LogLevel.Debug : LogLevel.Information),
-                new JsonLinesExporter(), new TensorBoardExporter(), new HistoryExporter(), prometheus, new LoggingExporter(),
+                new TextLogExporter(options.Detail == ConsoleDetail.Verbose ? LogLevel.Debug : LogLevel.Information),
+                new JsonLinesExporter(), new TensorBoardExporter(), new HistoryExporter(), prometheus, console,
             ],
         });
-        Console.WriteLine($"Run {run.Id} in {run.Folder.Root}");
-        if (run.ResumedFrom is { } from) Console.WriteLine($"It goes on with step {from.Step}, from {from.Checkpoint}");
-        if (prometheus.Uri is { } uri) Console.WriteLine($"Page while it trains: {new Uri(uri, "/")}, metrics: {uri}");
+        console.Say($"Run {run.Id} in {run.Folder.Root}");
+        if (run.ResumedFrom is { } from) console.Say($"It goes on with step {from.Step}, from {from.Checkpoint}");
+        if (prometheus.Uri is { } uri) console.Say($"Page while it trains: {new Uri(uri, "/")}, metrics: {uri}");
         try
         {
             trainer = setup.CreateTrainer(run, run.Folder);
@@ -61,7 +62,8 @@ internal static class TrainingProgram
 
         run.Dispose();
         trainer?.Dispose();
-        PrintOutputs(run.Folder);
+        if (options.Detail == ConsoleDetail.Quiet) Console.WriteLine(run.Folder.Root);
+        else ConsoleSummary.Write(run.Folder);
         return run.ExitCode;
     }
 
@@ -72,7 +74,7 @@ internal static class TrainingProgram
         session.Announce(setup.Loader);
         session.Announce(setup.Model);
         if (run.ResumedFrom is { } from) trainer.Restore(from.Checkpoint);
-        else trainer.GenerateSamples(epoch: 0, score: null);
+        else trainer.GenerateSamples(epoch: 0);
         try
         {
             for (var epoch = run.ResumedFrom?.Epoch ?? 1; epoch <= options.Epochs; epoch++)
@@ -85,23 +87,6 @@ internal static class TrainingProgram
         {
             run.SaveCheckpoint(trainer.Save);
             throw;
-        }
-    }
-
-    private static void PrintOutputs(RunFolder folder)
-    {
-        Console.WriteLine();
-        foreach (var (what, path) in new[]
-        {
-            ("Log", folder.TextLog),
-            ("Reports and JSON lines", folder.Experiments),
-            ("TensorBoard", folder.TensorBoard),
-            ("Generated music", folder.GeneratedSamples),
-            ("Checkpoints", folder.Checkpoints),
-            ("Journal", folder.Journal),
-        })
-        {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what + ":",-24}{path}"));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Instrumentation.Reports.Terminal;
 
 namespace Instrumentation.Model.Training;
 
@@ -31,7 +32,8 @@ internal sealed record TrainingProgramOptions
     /// <summary>Where decoded pieces are kept; null for nowhere.</summary>
     public string? CacheFolder => NoCache ? null : Cache ?? Path.Combine(Output, "piece_cache");
 
-    public bool Verbose { get; init; }
+    /// <summary>How much the console shows; with the most of it the text log has the entries of the level debug, too.</summary>
+    public ConsoleDetail Detail { get; init; } = ConsoleDetail.Normal;
 
     public bool KeepJournal { get; init; }
 

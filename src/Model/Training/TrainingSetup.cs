@@ -22,12 +22,14 @@ internal sealed class TrainingSetup : IDisposable
     private readonly MidiLoaderOptions _serving;
 
     /// <exception cref="InputException">The data, the device or the size cannot be used.</exception>
-    public TrainingSetup(TrainingProgramOptions options)
+    /// <param name="options">What the command line says.</param>
+    /// <param name="reading">Is told which part of the data has been read, from 0 to 1.</param>
+    public TrainingSetup(TrainingProgramOptions options, IProgress<double>? reading = null)
     {
         torch.set_num_threads(options.Threads);
         var device = TrainingDevice.Parse(options.Device);
         var size = ModelSize.Parse(options.Size);
-        var dataset = Dataset.Open(options.Data ?? ComposeStarterCorpus(options.Output), options.CacheFolder is { } cache ? new PieceCache(cache) : null);
+        var dataset = Dataset.Open(options.Data ?? ComposeStarterCorpus(options.Output), options.CacheFolder is { } cache ? new PieceCache(cache) : null, reading: reading);
         _options = options;
         _serving = new MidiLoaderOptions
         {

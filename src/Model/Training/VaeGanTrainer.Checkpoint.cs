@@ -20,6 +20,8 @@ internal sealed partial class VaeGanTrainer
         _optimizer.save_state_dict(training);
         _discriminatorOptimizer.save_state_dict(training);
         training.Write(_bestReconstruction);
+        training.Write(_qualities.Count);
+        foreach (var quality in _qualities) training.Write(quality);
         _retention.Save(training);
     }
 
@@ -34,6 +36,7 @@ internal sealed partial class VaeGanTrainer
         _optimizer.load_state_dict(training);
         _discriminatorOptimizer.load_state_dict(training);
         _bestReconstruction = training.ReadSingle();
+        for (var qualities = training.ReadInt32(); qualities > 0; qualities--) _qualities.Add(training.ReadDouble());
         _retention.Load(training);
     }
 }

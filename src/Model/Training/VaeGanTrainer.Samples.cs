@@ -12,17 +12,17 @@ internal sealed partial class VaeGanTrainer
     private readonly SampleRetention _retention = new();
 
     /// <summary>
-    /// Draws the samples of an epoch, with the same random streams in every epoch, so that what changes is the model; writes them, and deletes those of
-    /// epochs that are neither the best, the worst nor the latest. Files that cannot be written do not end the training.
+    /// Draws the samples of an epoch, with the same random streams in every epoch, so that what changes is the model; judges them, writes them, and deletes
+    /// those of epochs that are neither the best, the worst nor the latest. Files that cannot be written do not end the training.
     /// </summary>
     /// <param name="epoch">The epoch that has ended; 0 for the untrained model.</param>
-    /// <param name="score">How good the epoch is, higher being better; null where that is not known.</param>
-    public void GenerateSamples(int epoch, double? score)
+    public void GenerateSamples(int epoch)
     {
         var samples = new Sampler(_model, _options.Seed).Sample(_options.SamplesPerEpoch, _options.SampleLength);
+        var quality = EvaluateQuality(epoch, samples);
         try
         {
-            SaveSamples(epoch, samples, new SampleFolder(_options.SamplesFolder), score);
+            SaveSamples(epoch, samples, new SampleFolder(_options.SamplesFolder), quality.Overall.Mean);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -73,7 +73,7 @@ internal sealed partial class VaeGanTrainer : IDisposable
         }
 
         var heldOut = Evaluate(epoch);
-        GenerateSamples(epoch, -heldOut.Reconstruction);
+        GenerateSamples(epoch);
         var isBest = heldOut.Reconstruction < _bestReconstruction;
         if (isBest)
         {

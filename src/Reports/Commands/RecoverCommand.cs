@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Instrumentation.Reports.Terminal;
 
 namespace Instrumentation.Reports.Commands;
 

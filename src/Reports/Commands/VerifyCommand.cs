@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Instrumentation.Export.State;
 using Instrumentation.Journal;
+using Instrumentation.Reports.Terminal;
 
 namespace Instrumentation.Reports.Commands;
 

@@ -9,6 +9,9 @@ internal static class PageAssets
 
     public static byte[] Style { get; } = Load("page.css");
 
+    /// <summary>Draws charts of steps, and knows no page.</summary>
+    public static byte[] Chart { get; } = Load("chart.js");
+
     public static byte[] Script { get; } = Load("page.js");
 
     public static string Text(byte[] asset) => Encoding.UTF8.GetString(asset);

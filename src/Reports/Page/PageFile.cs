@@ -24,12 +24,12 @@ internal static class PageFile
     private static string Create(PageState state, RunWatch watch)
     {
         var charts = string.Join(",", state.Charts.Select(chart => $"{JsonSerializer.Serialize(chart.Id, PageState.Json)}:{TextOf(watch.Read(chart.Id, 0, long.MaxValue, Buckets)!.Value)}"));
-        var (style, script) = (PageAssets.Text(PageAssets.Style), PageAssets.Text(PageAssets.Script));
+        var (style, script) = (PageAssets.Text(PageAssets.Style), PageAssets.Text(PageAssets.Chart) + PageAssets.Text(PageAssets.Script));
         var policy = $"default-src 'none'; script-src '{HashOf(script)}'; style-src '{HashOf(style)}'; img-src data:; media-src data:; base-uri 'none'; form-action 'none'";
         return PageAssets.Text(PageAssets.Html)
             .Replace("<link rel=\"stylesheet\" href=\"page.css\">", $"<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n<style>{style}</style>", StringComparison.Ordinal)
             .Replace(
-                "<script src=\"page.js\" defer></script>",
+                "<script src=\"chart.js\"></script>\n<script src=\"page.js\"></script>",
                 $"<script type=\"application/json\" id=\"embedded\">{{\"state\":{Encoding.UTF8.GetString(state.Serialize())},\"charts\":{{{charts}}}}}</script>\n<script>{script}</script>",
                 StringComparison.Ordinal);
     }

@@ -14,6 +14,9 @@ internal static class PageStateBuilder
     private const int MaxAnomalies = 50;
     private const int MaxSamples = 8;
 
+    /// <summary>What an event calls the number of a sample among those of its epoch.</summary>
+    private const string NumberOfSample = "sample";
+
     public static PageState Of(RunSummary summary, RunHistory history, RunHealth? health, string? notice)
     {
         var (status, text) = StatusOf(summary);
@@ -91,11 +94,13 @@ internal static class PageStateBuilder
     private static PageSample SampleOf(RecordedMedia media)
     {
         var id = media.Files.ToString(CultureInfo.InvariantCulture);
-        var title = PageCharts.Spaced(media.Event.Event) + (media.Event.Epoch >= 0 ? Invariant($", epoch {media.Event.Epoch}") : Invariant($", step {media.Event.Step}"));
+        var number = media.Event.Values[NumberOfSample];
+        var title = number is null ? PageCharts.Spaced(media.Event.Event) : $"sample {number}";
+        title += media.Event.Epoch >= 0 ? Invariant($", epoch {media.Event.Epoch}") : Invariant($", step {media.Event.Step}");
         return new PageSample(
             id,
             title,
-            [.. media.Event.Values.Where(value => value.Value is not null).Select(value => new PageFact(PageCharts.Spaced(value.Key), TextOf(value.Value!)))],
+            [.. media.Event.Values.Where(value => value.Value is not null && value.Key != NumberOfSample).Select(value => new PageFact(PageCharts.Spaced(value.Key), TextOf(value.Value!)))],
             AddressOf("image/png"),
             AddressOf("audio/wav"),
             media.Event.Values["path"] is JsonValue ? $"media/{id}/file" : null);

@@ -60,6 +60,7 @@ public sealed class RunPage : IDisposable
         {
             ["", ""] => Write(context, "text/html; charset=utf-8", PageAssets.Html),
             ["", "page.css"] => Write(context, "text/css; charset=utf-8", PageAssets.Style),
+            ["", "chart.js"] => Write(context, "text/javascript; charset=utf-8", PageAssets.Chart),
             ["", "page.js"] => Write(context, "text/javascript; charset=utf-8", PageAssets.Script),
             ["", "events"] => WriteEvents(context),
             ["", "chart"] => WriteChart(context),

@@ -81,6 +81,9 @@ public sealed class JournalReader : IDisposable
     /// </summary>
     public IReadOnlyCollection<string> Problems => [.. _damage.SelectMany(damage => damage.Describe()), .. _later];
 
+    /// <summary>The kinds of records that the segments read so far define.</summary>
+    internal IEnumerable<RecordSchema> Schemas => _kinds.Values.Select(layout => layout.Schema);
+
     /// <summary>Moves to the next record; false when there is none, or none yet.</summary>
     public bool TryRead(out JournalRecord record)
     {

@@ -155,6 +155,10 @@ public sealed class RunSummary
     [JsonInclude]
     internal AnomalyHistory AnomalyHistory { get; private set; } = new();
 
+    /// <summary>What evaluations of generated samples found.</summary>
+    [JsonInclude]
+    internal QualityHistory QualityHistory { get; private set; } = new();
+
     /// <summary>What was done beside the steps.</summary>
     [JsonInclude]
     internal TrainingChanges Changes { get; private set; } = new();
@@ -185,6 +189,7 @@ public sealed class RunSummary
     {
         Series.Add(record, Progress);
         AnomalyHistory.Add(record, Progress);
+        if (record.Schema.Role == RecordRole.Event) QualityHistory.Add(record);
         Changes.Add(record, Progress);
         AddTime(record.Time);
         switch (record.Schema.Role)

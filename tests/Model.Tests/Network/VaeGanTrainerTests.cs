@@ -118,9 +118,9 @@ public sealed class VaeGanTrainerTests : IDisposable
     {
         var (first, second, trained) = _corpus.Train(1, (trainer, _) =>
         {
-            trainer.GenerateSamples(0, null);
+            trainer.GenerateSamples(0);
             var first = Music();
-            trainer.GenerateSamples(0, null);
+            trainer.GenerateSamples(0);
             var second = Music();
             trainer.TrainEpoch(1);
             return (first, second, Music());

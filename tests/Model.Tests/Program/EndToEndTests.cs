@@ -169,6 +169,46 @@ public sealed class EndToEndTests : IClassFixture<EndToEndTests.FinishedRun>
     }
 
     [Fact]
+    public void Every_example_of_the_page_about_queries_has_an_answer()
+    {
+        using var temporary = new TemporaryFolder();
+        var tables = Path.Combine(temporary, "tables");
+        using (var export = new TrainingProcess("export", _run.Folder, "--output", tables)) Assert.Equal((0, ""), (export.Wait(), export.Errors));
+
+        var examples = QueryExamples.Read();
+
+        Assert.True(examples.Count >= 10, "The page has lost its examples.");
+        foreach (var example in examples)
+        {
+            using var query = new TrainingProcess("query", example, tables, "--csv");
+            Assert.Equal((0, ""), (query.Wait(), query.Errors));
+            Assert.True(query.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length > 1, $"There is no row in the answer to: {example}");
+        }
+    }
+
+    [Fact]
+    public void The_quality_of_the_samples_is_in_every_destination_from_the_untrained_model_on()
+    {
+        var evaluations = _run.Lines("musical_quality.jsonl");
+        Assert.Equal(Enumerable.Range(0, Epochs + 1), evaluations.Select(line => line.GetProperty("epoch").GetInt32()));
+        var samples = _run.Lines("sample_quality.jsonl");
+        Assert.Equal(evaluations.Sum(line => line.GetProperty("samples").GetInt32()), samples.Count);
+        foreach (var evaluation in evaluations)
+        {
+            var ofEpoch = samples.Where(line => line.GetProperty("epoch").GetInt32() == evaluation.GetProperty("epoch").GetInt32());
+            Assert.Equal(ofEpoch.Average(line => line.GetProperty("overall").GetDouble()), evaluation.GetProperty("overall_quality").GetDouble(), 9);
+        }
+
+        var bands = _run.Lines("quality_band.jsonl").Select(line => line.GetProperty("metric").GetString()!).ToList();
+        Assert.Equal(15, bands.Count);
+        Assert.All(bands, metric => Assert.True(evaluations[0].TryGetProperty(metric, out _), metric));
+        using var report = JsonDocument.Parse(File.ReadAllText(Path.Combine(_run.Experiments, "musical_quality_report.json")));
+        Assert.Equal(evaluations[^1].GetProperty("overall_quality").GetDouble(), report.RootElement.GetProperty("trend_analysis").GetProperty("current_quality").GetDouble(), 12);
+        Assert.Equal(14, report.RootElement.GetProperty("metrics").EnumerateObject().Count());
+        Assert.Contains("[MUSICAL_QUALITY] Sample quality assessment", _run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_best_weights_write_new_music_and_the_same_for_the_same_seed()
     {
         using var output = new TemporaryFolder();

@@ -20,7 +20,7 @@ public sealed class KilledRunTests
         MetricsText? seen = null;
         while (seen is null || seen["training_global_step"] < 10)
         {
-            Assert.False(program.HasExited, "The program ended by itself.");
+            Assert.False(program.HasExited, program.HasExited ? program.Errors : "");
             seen = await Endpoint.TryScrape(client, port) ?? seen;
             await Task.Delay(10);
         }

@@ -32,7 +32,8 @@ internal sealed class TrainingProcess : IDisposable
 
     public string Output => _output.GetAwaiter().GetResult();
 
-    public string Errors => _errors.GetAwaiter().GetResult();
+    /// <summary>Without what libtorch says of a processor that NNPACK does not know.</summary>
+    public string Errors => string.Concat(_errors.GetAwaiter().GetResult().Split('\n').Where(line => !line.Contains("NNPACK.cpp", StringComparison.Ordinal)).Select(line => line + "\n")).TrimEnd('\n');
 
     /// <summary>Waits for the end and returns the exit code.</summary>
     public int Wait()

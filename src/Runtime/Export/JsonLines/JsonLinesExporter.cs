@@ -20,14 +20,15 @@ public sealed class JsonLinesExporter : FileExporter
     /// <summary>The version of the files, in every line. It changes when a field's name or meaning does.</summary>
     public const int FormatVersion = 1;
 
-    private const string Folder = "experiments";
+    internal const string Folder = "experiments";
     internal const string BatchMetricsName = "batch_metrics";
     internal const string EpochSummariesName = "epoch_summaries";
+    internal const string EvaluationsName = "evaluations";
     internal const string RecordsLostName = "records_lost";
     internal const string ExtensionOfLines = ".jsonl";
 
     /// <summary>Names that an event's file cannot have; it is called <c>event_…</c> then.</summary>
-    private static readonly string[] OwnNames = [BatchMetricsName, EpochSummariesName, "evaluations", "anomalies", "faults", "checkpoints", "announcements", RecordsLostName];
+    private static readonly string[] OwnNames = [BatchMetricsName, EpochSummariesName, EvaluationsName, "anomalies", "faults", "checkpoints", "announcements", RecordsLostName];
 
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
@@ -77,7 +78,7 @@ public sealed class JsonLinesExporter : FileExporter
                 WriteLine(EpochSummariesName, record, progress, EpochSummary.Write);
                 break;
             case RecordRole.Evaluation:
-                WriteLine("evaluations", record, progress, EventLine.WriteEvaluation);
+                WriteLine(EvaluationsName, record, progress, EventLine.WriteEvaluation);
                 break;
             case RecordRole.Event:
                 WriteLine(FileOf(record.Schema.Name), record, progress, EventLine.WriteEvent);

@@ -1,15 +1,17 @@
 using Spectre.Console;
 
-namespace Instrumentation.Reports.Commands;
+namespace Instrumentation.Reports.Terminal;
 
 /// <summary>Shows how far a long work is and what it does: a bar on a terminal, nothing where the output goes to a file or another program.</summary>
-internal static class ConsoleProgress
+public static class ConsoleProgress
 {
+    /// <summary>Does something that takes long.</summary>
     /// <param name="what">What is being done.</param>
-    /// <param name="work">Does it, and says what it does and which part of it is done, from 0 to 1.</param>
+    /// <param name="work">Does it, and says what it does and which part of it is done, from 0 to 1; both are null where nobody would see it.</param>
     public static T Run<T>(string what, Func<IProgress<string>?, IProgress<double>?, T> work)
     {
-        if (Console.IsOutputRedirected) return work(null, null);
+        ArgumentNullException.ThrowIfNull(work);
+        if (!Terminals.CanRedraw) return work(null, null);
         return AnsiConsole.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
