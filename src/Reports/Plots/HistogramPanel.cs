@@ -71,12 +71,17 @@ internal sealed class HistogramPanel(string title, string label) : PlotPanel(tit
         plot.Axes.SetLimitsX(low - 0.02 * (high - low), high + 0.02 * (high - low));
     }
 
-    /// <summary>The least distance between two values; 0 where they are not known one by one.</summary>
+    /// <summary>
+    /// The least distance between two values, divided so that there are ten places at least: a bar for two values must not reach from one to the other. 0 where the values
+    /// are not known one by one.
+    /// </summary>
     private static double GapOf(List<HistogramBin> bins)
     {
         if (bins.Exists(bin => bin.Low != bin.High)) return 0;
         var values = bins.Select(bin => bin.Low).Distinct().Order().ToList();
-        return values is [var only] ? only == 0 ? 1 : Math.Abs(only) : values.Zip(values.Skip(1), (value, next) => next - value).Min();
+        if (values is [var only]) return only == 0 ? 1 : Math.Abs(only);
+        var least = values.Zip(values.Skip(1), (value, next) => next - value).Min();
+        return least / Math.Ceiling(10 * least / (values[^1] - values[0]));
     }
 
     /// <summary>What lies in a bin is taken to lie in it evenly.</summary>
