@@ -146,8 +146,9 @@ public sealed class RunExportTests : IDisposable
         await Export();
 
         var files = Directory.EnumerateFiles(_tables, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(_tables, path)).Order(StringComparer.Ordinal);
+        string[] tables = ["configuration", "data_usage", "epochs", "evaluations", "metrics", "runs", "steps"];
         Assert.Equal(
-            new[] { "configuration", "data_usage", "epochs", "evaluations", "metrics", "runs", "steps" }.Select(table => Path.Combine(table, "run_id=" + Path.GetFileName(folder), "part-0.parquet")),
+            tables.Select(table => Path.Combine(table, "run_id=" + Path.GetFileName(folder), "part-0.parquet")),
             files);
         await using var file = File.OpenRead(Path.Combine(_tables, "steps", "run_id=" + Path.GetFileName(folder), "part-0.parquet"));
         await using var reader = await Parquet.ParquetReader.CreateAsync(file);

@@ -7,7 +7,7 @@ public enum Colour
 }
 
 public readonly record struct TypedStep(
-    [Loss("total")] double Total,
+    [Loss("total", Unit = "nats")] double Total,
     [Gauge("ratio")] double Ratio,
     [Gauge("whole")] int Whole,
     [Gauge("flag")] bool Flag,
@@ -28,5 +28,5 @@ public sealed partial class TypedLoop(TrainingRun run)
     public partial void Named(string name);
 
     [Event("layer_health")]
-    public partial void Layer([Label] string layer, [GradientNorm] double norm);
+    public partial void Layer([Label(MaxValues = 8)] string layer, [GradientNorm] double norm);
 }
