@@ -6,7 +6,7 @@ namespace Instrumentation.Reports.Tests;
 /// <summary>What two runs that computed the same have in common: their report without times, ids and attempts, and the curves that are drawn.</summary>
 internal static class ComparableReport
 {
-    private static readonly string[] OfOneRun = ["experiment_id", "configuration", "attempts", "duration", "time", "per_second", "stability"];
+    private static readonly string[] OfOneRun = ["experiment_id", "configuration", "attempts", "duration", "time", "per_second", "stability", "plots"];
 
     public static string Of(string folder)
     {

@@ -47,9 +47,9 @@ public sealed class RunExportTests : IDisposable
         Assert.Equal("[1|2|3|true|NULL][NaN|Infinity|-4|false|0.5]", Ask("SELECT loss_total, ratio, whole, flag, maybe FROM steps ORDER BY global_step"));
         Assert.Equal(
             "[7|1|NULL|Für Elise\n|Green|2026-01-02T01:04:05.678000Z|2|[1,\"NaN\"]][8|2|NULL|NULL|Red|2026-01-02T01:04:05.678000Z|0|[]]",
-            Ask("SELECT sample, overall, harmony, title, colour, at, took, bins FROM sample_quality ORDER BY sample"));
+            Ask("SELECT sample, overall, harmony, title, colour, \"at\", took, bins FROM sample_quality ORDER BY sample"));
         Assert.Equal("[an event with the name of a table]", Ask("SELECT name FROM event_runs"));
-        Assert.Equal("[encoder.0|1.5]", Ask("SELECT layer, norm FROM layer_health"));
+        Assert.Equal("[encoder.0|1.5]", Ask("SELECT layer, gradient_norm FROM layer_health"));
     }
 
     [Fact]
@@ -117,7 +117,9 @@ public sealed class RunExportTests : IDisposable
     [Fact]
     public async Task The_types_of_a_run_that_was_killed_are_the_declared_ones_too()
     {
-        await RunExport.WriteAsync(SeededRun.WriteKilled(_output, _output.File("killed/x")[..^2]), _tables);
+        var killed = SeededRun.WriteKilled(_output, _output.File("killed/x")[..^2]);
+        RunRecovery.Recover(killed);
+        await RunExport.WriteAsync(killed, _tables);
 
         Assert.Contains("|samples BIGINT|", Columns("steps"), StringComparison.Ordinal);
         Assert.Contains("|tokens BIGINT", Columns("steps"), StringComparison.Ordinal);

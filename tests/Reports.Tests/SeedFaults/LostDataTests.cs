@@ -97,7 +97,7 @@ public sealed class LostDataTests : IDisposable
     {
         var folder = Train(epochs, steps: 2);
 
-        Assert.Equal(4, RunReports.Write(folder.Root).Count);
+        Assert.Equal(5, RunReports.Write(folder.Root).Count);
         Assert.Equal(epochs, RunSummary.Read(folder.Root).EpochCount);
     }
 
