@@ -151,7 +151,7 @@ public static class FinalReport
 
     /// <summary>The quality of the samples of the epoch that was judged last; null for a run that judges none.</summary>
     private static JsonObject? MusicalQuality(RunSummary summary) =>
-        summary.LatestEvents.Of(QualityFigures.Event).TryGetValue("", out var latest)
+        QualityFigures.LatestOf(summary) is { Count: > 0 } latest
             ? new JsonObject(latest.Select(figure => KeyValuePair.Create<string, JsonNode?>(figure.Key, JsonNumber.Of(figure.Value))))
             : null;
 

@@ -18,11 +18,10 @@ internal static class QualitySection
         text.Table("## Musical quality by epoch", string.Join(" | ", shown.Select(name => name.Replace('_', ' ')).Prepend("Epoch")), epochs.SelectMany(values => values.Keys).Distinct().Order()
             .Select(epoch => string.Join(" | ", epochs.Select(values => values.TryGetValue(epoch, out var value) ? Invariant($"{value:F3}") : "").Prepend(Invariant($"{epoch}")))));
 
-        var bands = summary.LatestEvents.Of("quality_band");
-        var latest = summary.LatestEvents.Of(QualityFigures.Event).GetValueOrDefault("") ?? [];
+        var latest = QualityFigures.LatestOf(summary);
         text.Table("## Musical quality at the end", "Metric | Samples | Corpus, mean | Corpus, 5 % to 95 %", metrics.Where(metric => latest.ContainsKey(metric.Name)).Select(metric =>
         {
-            var band = bands.GetValueOrDefault(metric.Name) ?? [];
+            var band = QualityFigures.BandOf(summary, metric.Name);
             return Invariant($"{Cell(metric.Name.Replace('_', ' '))} | {latest[metric.Name]:F3} | {Of(band, "mean")} | ")
                 + (band.ContainsKey("low") && band.ContainsKey("high") ? $"{Of(band, "low")} to {Of(band, "high")}" : "");
         }));

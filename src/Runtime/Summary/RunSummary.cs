@@ -163,10 +163,6 @@ public sealed class RunSummary
     [JsonInclude]
     internal TrainingChanges Changes { get; private set; } = new();
 
-    /// <summary>What events said last.</summary>
-    [JsonInclude]
-    internal LatestEvents LatestEvents { get; private set; } = new();
-
     /// <summary>The course of its quantities over the steps.</summary>
     [JsonInclude]
     internal RunSeries Series { get; private set; } = new();
@@ -189,7 +185,6 @@ public sealed class RunSummary
     {
         Series.Add(record, Progress);
         AnomalyHistory.Add(record, Progress);
-        if (record.Schema.Role == RecordRole.Event) QualityHistory.Add(record);
         Changes.Add(record, Progress);
         AddTime(record.Time);
         switch (record.Schema.Role)
@@ -206,7 +201,7 @@ public sealed class RunSummary
                 _epochs.Add(EpochSummary.Of(record, Progress.Epoch));
                 break;
             case RecordRole.Event:
-                LatestEvents.Add(record, Progress.Labels);
+                QualityHistory.Add(record);
                 var values = EventValues.Of(record);
                 if (record.Schema.NamesStep && record.Step > LastStep) _ahead.Add(values);
                 else AddEvent(values);
