@@ -32,20 +32,20 @@ internal sealed class PolicyActions(TrainingRun run, AnomalyPolicy policy, doubl
     public bool HasWork => _hasWork;
 
     /// <summary>Whether the guarded phases of a step are left out in which this was the worst.</summary>
-    public bool SkipsUpdate(Verdict worst) => worst >= Verdict.Info && Policy.Of(worst.ToSeverity()).HasFlag(AnomalyActions.SkipUpdate);
+    public bool SkipsUpdate(Verdict worst) => worst >= Verdict.Info && Includes(Policy.Of(worst.ToSeverity()), AnomalyActions.SkipUpdate);
 
     /// <summary>Acts at once: on an episode that began or got worse in the step that runs, on the thread that runs it.</summary>
     public void Act(AnomalyEpisode episode)
     {
         var actions = Policy.Of(episode.Severity);
         CallHandler(episode);
-        if (actions.HasFlag(AnomalyActions.LowerLearningRate))
+        if (Includes(actions, AnomalyActions.LowerLearningRate))
         {
             _toLower.Enqueue(episode);
             _hasWork = true;
         }
 
-        if (actions.HasFlag(AnomalyActions.Stop)) stop(Describe(episode));
+        if (Includes(actions, AnomalyActions.Stop)) stop(Describe(episode));
     }
 
     /// <summary>Asks the program for its state in the step that runs, once, for the capsule of an anomaly of this severity.</summary>
@@ -97,7 +97,7 @@ internal sealed class PolicyActions(TrainingRun run, AnomalyPolicy policy, doubl
 
     private void CallHandler(AnomalyEpisode episode)
     {
-        if (Policy.Of(episode.Severity).HasFlag(AnomalyActions.CallHandler) && Policy.Handler is { } handle) CallHandler(handle, episode);
+        if (Includes(Policy.Of(episode.Severity), AnomalyActions.CallHandler) && Policy.Handler is { } handle) CallHandler(handle, episode);
     }
 
     // A method of its own, because a lambda's closure is allocated where its method begins.
@@ -124,6 +124,9 @@ internal sealed class PolicyActions(TrainingRun run, AnomalyPolicy policy, doubl
             run.RecordFault(source, exception);
         }
     }
+
+    // Enum.HasFlag boxes until it is compiled for speed, and what is done about anomalies hardly ever is.
+    private static bool Includes(AnomalyActions actions, AnomalyActions action) => (actions & action) != 0;
 
     private static string Describe(AnomalyEpisode episode) => string.Create(
         CultureInfo.InvariantCulture,
