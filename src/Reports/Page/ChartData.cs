@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Instrumentation.Export.History;
 using Instrumentation.Reports.History;
+using Instrumentation.Summary;
 
 namespace Instrumentation.Reports.Page;
 
@@ -23,7 +24,7 @@ internal static class ChartData
         var wanted = chart.Lines.Select(line => line.Series)
             .Concat(bands.SelectMany(band => new[] { band.Columns!.Value.Low, band.Columns.Value.High }))
             .Select(place => history.Series[place].Column)
-            .ToHashSet(ReferenceEqualityComparer.Instance);
+            .ToHashSet();
         var range = history.Read(from, to, Math.Clamp(buckets, 1, MaxBuckets), wanted.Contains);
 
         var output = new ArrayBufferWriter<byte>(1 << 14);
@@ -108,8 +109,8 @@ internal static class ChartData
     private static (int Low, int High)? RangeOf(RunHistory history, PageLine line)
     {
         var column = history.Series[line.Series].Column;
-        if (column.Source == PageCharts.QualityEvent)
-            return Pair(each => each.Source == PageCharts.QualityBandEvent && each.Name == "low" && each.Labels == "/" + column.Name, each => each.Source == PageCharts.QualityBandEvent && each.Name == "high" && each.Labels == "/" + column.Name);
+        if (column.Source == QualityHistory.Event)
+            return Pair(each => each.Source == QualityHistory.BandEvent && each.Name == "low" && each.Labels == "/" + column.Name, each => each.Source == QualityHistory.BandEvent && each.Name == "high" && each.Labels == "/" + column.Name);
         return Rules.Select(rule => Pair(
             each => each.Group == HistoryGroup.ExpectedLow && each.Source == rule && each.Name == line.Metric,
             each => each.Group == HistoryGroup.ExpectedHigh && each.Source == rule && each.Name == line.Metric)).FirstOrDefault(pair => pair is not null);

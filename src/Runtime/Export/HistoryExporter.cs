@@ -140,7 +140,7 @@ public sealed class HistoryExporter : FileExporter
     private void Add(string source, HistoryGroup group, in RowValue value) =>
         Add(new HistoryColumn(source, group, value.Field.Name, value.Labels.Suffix, value.Field.Unit, value.Field.Help), value.Value);
 
-    private void Add(HistoryColumn column, double value)
+    private void Add(in HistoryColumn column, double value)
     {
         _columns.Add(column);
         _values.Add(value);

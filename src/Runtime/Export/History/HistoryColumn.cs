@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Instrumentation.Export.History;
 
 /// <summary>What the values of a column are.</summary>
@@ -28,8 +30,10 @@ internal enum HistoryGroup
 /// <param name="Labels">Its labels, as <see cref="LabelSet.Suffix"/> has them.</param>
 /// <param name="Unit">Its unit, in the plural and in full; null for a bare number.</param>
 /// <param name="Help">One sentence that explains it; null where there is none.</param>
-internal sealed record HistoryColumn(string Source, HistoryGroup Group, string Name, string Labels = "", string? Unit = null, string? Help = null)
+/// <remarks>A value, because the exporter has one for each number of each step.</remarks>
+[method: JsonConstructor]
+internal readonly record struct HistoryColumn(string Source, HistoryGroup Group, string Name, string Labels = "", string? Unit = null, string? Help = null)
 {
     /// <summary>Whether both are the same quantity.</summary>
-    public bool Is(HistoryColumn other) => Group == other.Group && Name == other.Name && Labels == other.Labels && Source == other.Source;
+    public bool Is(in HistoryColumn other) => Group == other.Group && Name == other.Name && Labels == other.Labels && Source == other.Source;
 }
