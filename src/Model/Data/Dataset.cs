@@ -102,11 +102,10 @@ internal sealed class Dataset
     private static string[] FilesIn(string folder)
     {
         if (!Directory.Exists(folder)) throw new InputException($"The data folder '{folder}' does not exist: {Remedy}");
-        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = 0, MaxRecursionDepth = 64 };
         string[] paths;
         try
         {
-            paths = [.. Directory.EnumerateFiles(folder, "*", options).Where(IsMidi).Order(StringComparer.Ordinal)];
+            paths = MidiFiles.Below(folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -114,8 +113,6 @@ internal sealed class Dataset
         }
         return paths.Length > 0 ? paths : throw new InputException($"The data folder '{folder}' holds no MIDI file: {Remedy}");
     }
-
-    private static bool IsMidi(string path) => Path.GetExtension(path).ToUpperInvariant() is ".MID" or ".MIDI" or ".RMI";
 
     /// <summary>Files with the same notes under different names are one song, or the held-out pieces would hold what was trained on.</summary>
     private static void JoinCopies(Piece?[] pieces, ulong[] hashes)

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Instrumentation.Reports.Commands;
 
 namespace Instrumentation.Model.Lineage;
 
@@ -71,7 +72,7 @@ internal static class LineageCommand
     {
         var first = lineage.Files[0];
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Step {first.Step}, batch {first.Batch} of epoch {first.Epoch}, attempt {first.Attempt} of {folder}"));
-        PrintTable([Columns, .. samples.Select(RowOf)]);
+        ConsoleTable.Print(Columns, [.. samples.Select(RowOf)]);
         foreach (var use in lineage.Files)
         {
             if (use.Warnings is { } warnings) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Row {use.Row}: {OneLine(warnings)}"));
@@ -91,12 +92,6 @@ internal static class LineageCommand
         ];
 
         static string Text(FormattableString text) => FormattableString.Invariant(text);
-    }
-
-    private static void PrintTable(IReadOnlyList<string[]> rows)
-    {
-        var widths = rows[0].Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
-        foreach (var row in rows) Console.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
     }
 
     private static string SentenceOf(RebuiltSample sample)

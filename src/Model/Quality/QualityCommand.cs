@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Instrumentation.Model.Data;
 using Instrumentation.Model.Data.StarterCorpus;
 using Instrumentation.Model.Midi;
 using Instrumentation.Model.Quality.Metrics;
@@ -77,8 +78,7 @@ internal static class QualityCommand
         if (!Directory.Exists(path)) return [path];
         try
         {
-            var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = 0, MaxRecursionDepth = 64 };
-            return [.. Directory.EnumerateFiles(path, "*", options).Where(file => Path.GetExtension(file).ToUpperInvariant() is ".MID" or ".MIDI" or ".RMI").Order(StringComparer.Ordinal)];
+            return MidiFiles.Below(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

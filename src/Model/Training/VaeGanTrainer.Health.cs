@@ -27,9 +27,17 @@ internal sealed partial class VaeGanTrainer
 
     private void Update(optim.Optimizer optimizer, LayerProbe layers, string network)
     {
-        var isObserved = _step % _options.LayerInterval == 0 || _step % _options.HistogramInterval == 0;
-        if (_step % _options.HistogramInterval == 0) foreach (var layer in layers.BeforeUpdateWithValues()) LayerLookedInto(layer);
-        else if (isObserved) layers.BeforeUpdate();
+        var isLookedInto = _step % _options.HistogramInterval == 0;
+        var isObserved = isLookedInto || _step % _options.LayerInterval == 0;
+        if (isLookedInto)
+        {
+            foreach (var layer in layers.BeforeUpdateWithValues()) LayerLookedInto(layer);
+        }
+        else if (isObserved)
+        {
+            layers.BeforeUpdate();
+        }
+
         optimizer.step();
         if (!isObserved) return;
         foreach (var layer in layers.AfterUpdate()) LayerUpdated(layer);

@@ -6,14 +6,17 @@ namespace Instrumentation.Reports.Commands;
 /// Prints a table: with lines, fitted to the width, on a terminal; in plain aligned columns, one line per row, where the output goes to a
 /// file or another program.
 /// </summary>
-internal static class ConsoleTable
+public static class ConsoleTable
 {
     private const string Gap = "  ";
 
+    /// <summary>Prints to the standard output.</summary>
     /// <param name="columns">The headings; one that starts with '#' is of numbers and aligned to the right.</param>
     /// <param name="rows">As many cells each as there are columns.</param>
     public static void Print(IReadOnlyList<string> columns, IReadOnlyList<string[]> rows)
     {
+        ArgumentNullException.ThrowIfNull(columns);
+        ArgumentNullException.ThrowIfNull(rows);
         if (Console.IsOutputRedirected) PrintPlain(columns, rows);
         else PrintFitted(columns, rows);
     }
