@@ -7,12 +7,15 @@ namespace Instrumentation.Reports;
 /// <summary>What reports show of the quality of a run's samples: the gauges of its event <c>musical_quality</c>, and the band of the corpus from <c>quality_band</c>.</summary>
 internal static class QualityFigures
 {
-    public const string Event = "musical_quality";
+    public const string Event = QualityHistory.Event;
 
     private const string Overall = "overall_quality";
 
     /// <summary>The gauges that are drawn; the report of the quality has all of them.</summary>
-    public static IReadOnlyList<string> Shown { get; } = [Overall, "valid_sample_rate", "corpus_match", "diversity"];
+    public static IReadOnlyList<string> Shown { get; } = [Overall, "valid_sample_rate", "corpus_match", Diversity];
+
+    /// <summary>The one of them that is no score from 0 to 1: 1 is as diverse as the corpus.</summary>
+    public const string Diversity = "diversity";
 
     /// <summary>The numbers of the evaluation of samples that was the latest, by name; empty for a run without one.</summary>
     public static Dictionary<string, double> LatestOf(RunSummary summary) => NumbersOf(summary.QualityHistory.Latest);

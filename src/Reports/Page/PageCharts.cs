@@ -1,15 +1,12 @@
 using Instrumentation.Export.History;
 using Instrumentation.Reports.History;
+using Instrumentation.Summary;
 
 namespace Instrumentation.Reports.Page;
 
 /// <summary>Which charts a run has: one for each group of quantities that was recorded, and none that would be empty.</summary>
 internal static class PageCharts
 {
-    public const string QualityEvent = "musical_quality";
-    public const string QualityBandEvent = "quality_band";
-    private const string SampleQualityEvent = "sample_quality";
-
     /// <summary>More lines than these could not be told apart.</summary>
     private const int MaxLines = 12;
 
@@ -29,7 +26,7 @@ internal static class PageCharts
                 .Select(each => ChartOf($"speed-{each.Place}", "speed", Spaced(each.Column.Name[..^"_per_second".Length]) + " per second", null, "line", [each], ranges)),
             One("phases", "speed", "Time of a step by phase", "seconds", "stack", HistoryGroup.Phase),
             One("memory", "speed", "Memory in use", "bytes", "line", HistoryGroup.Memory),
-            .. columns.Where(each => each.Column.Source == QualityEvent)
+            .. columns.Where(each => each.Column.Source == QualityHistory.Event)
                 .Select(each => ChartOf($"quality-{each.Place}", "quality", Spaced(each.Column.Name), each.Column.Unit, "dots", [each], ranges)),
             .. Measurements(columns, ranges),
         ];
@@ -57,7 +54,7 @@ internal static class PageCharts
     }
 
     private static IEnumerable<PageChart?> Measurements(List<(HistoryColumn Column, int Place)> columns, HashSet<string> ranges) => columns
-        .Where(each => each.Column.Group is HistoryGroup.Gauge or HistoryGroup.Histogram && each.Column.Source is not (QualityEvent or QualityBandEvent or SampleQualityEvent))
+        .Where(each => each.Column.Group is HistoryGroup.Gauge or HistoryGroup.Histogram && each.Column.Source is not (QualityHistory.Event or QualityHistory.BandEvent or QualityHistory.SampleEvent))
         .GroupBy(each => (each.Column.Source, each.Column.Name))
         .Take(MaxMeasurements)
         .Select(group => ChartOf($"measured-{group.First().Place}", "measurements", Spaced(group.Key.Name), group.First().Column.Unit, "line", [.. group], ranges));
@@ -71,7 +68,7 @@ internal static class PageCharts
     {
         var (column, place) = of;
         var name = column.Labels.Length > 0 && column.Group != HistoryGroup.Loss ? column.Labels[1..] : column.Name + column.Labels;
-        var hasRange = column.Source == QualityEvent || (!isHeldOut && ranges.Contains(column.Name));
+        var hasRange = column.Source == QualityHistory.Event || (!isHeldOut && ranges.Contains(column.Name));
         return new PageLine(place, Spaced(name) + (isHeldOut ? " (held out)" : ""), color, isHeldOut, column.Name, hasRange);
     }
 }

@@ -70,25 +70,23 @@ internal static class PageStateBuilder
     private static IEnumerable<PageFact> DataOf(RunSummary summary)
     {
         foreach (var (name, sum) in summary.Counters) yield return new PageFact(PageCharts.Spaced(name), Invariant($"{sum:N0}"));
-        if (!summary.Events.TryGetValue("data_usage", out var uses)) yield break;
-        var count = summary.EventCounts.GetValueOrDefault("data_usage");
-        yield return new PageFact("uses of files", Invariant($"{count:N0}"));
-        foreach (var (field, name) in new[] { ("augmented", "altered"), ("cache_hit", "from the cache") })
+        if (DataUsage.Of(summary) is not { } usage) yield break;
+        yield return new PageFact("uses of files", Invariant($"{usage.Files:N0}"));
+        foreach (var (share, name) in new[] { (usage.Augmented, "altered"), (usage.CacheHit, "from the cache") })
         {
-            if (uses.TryGetValue(field, out var share) && share.Count > 0) yield return new PageFact(name, Invariant($"{share.Mean:P1}"));
+            if (share is { Count: > 0 }) yield return new PageFact(name, Invariant($"{share.Mean:P1}"));
         }
 
-        foreach (var (field, name, unit) in new[]
+        foreach (var (range, name, unit) in new[]
         {
-            ("transposition", "transposition", " semitones"), ("time_stretch", "time stretch", " times"), ("velocity_scale", "velocity", " times"),
-            ("original_length", "length as read", ""), ("processed_length", "length as used", ""),
+            (usage.Transposition, "transposition", " semitones"), (usage.TimeStretch, "time stretch", " times"), (usage.VelocityScale, "velocity", " times"),
+            (usage.OriginalLength, "length as read", ""), (usage.ProcessedLength, "length as used", ""),
         })
         {
-            if (uses.TryGetValue(field, out var range) && range.Count > 0)
-                yield return new PageFact(name, $"{Number(range.Min)} to {Number(range.Max)}{unit}", $"mean {Number(range.Mean)}");
+            if (range is { Count: > 0 }) yield return new PageFact(name, $"{Number(range.Min)} to {Number(range.Max)}{unit}", $"mean {Number(range.Mean)}");
         }
 
-        if (uses.TryGetValue("processing_time", out var time) && time.Count > 0) yield return new PageFact("time to make a sample", Number(1000 * time.Mean) + " ms", $"at most {Number(1000 * time.Max)} ms");
+        if (usage.ProcessingTime is { Count: > 0 } time) yield return new PageFact("time to make a sample", Number(1000 * time.Mean) + " ms", $"at most {Number(1000 * time.Max)} ms");
     }
 
     private static PageSample SampleOf(RecordedMedia media)

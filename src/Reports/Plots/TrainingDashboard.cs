@@ -141,11 +141,12 @@ public static class TrainingDashboard
     private static StepPanel Quality(RunSummary summary)
     {
         var axis = new PlotAxis("score, from 0 to 1");
-        var panel = new StepPanel("Musical quality of the samples", LastStep(summary)) { Left = axis };
+        var diversity = new PlotAxis("diversity, 1 is the corpus's");
+        var panel = new StepPanel("Musical quality of the samples", LastStep(summary)) { Left = axis, Right = diversity };
         foreach (var (index, quality) in QualityFigures.Shown.Index())
         {
             if (!summary.Series.Gauges.TryGetValue($"{QualityFigures.Event}/{quality}", out var line)) continue;
-            panel.AddLine(quality.Replace('_', ' '), line, PlotColors.Line(index), axis, dots: line.Points().Count() <= MostDots);
+            panel.AddLine(quality.Replace('_', ' '), line, PlotColors.Line(index), quality == QualityFigures.Diversity ? diversity : axis, dots: line.Points().Count() <= MostDots);
         }
 
         if (!panel.IsEmpty && QualityFigures.BandOf(summary) is var (low, high)) panel.AddRange("overall quality of the corpus, 5 % to 95 %", low, high, PlotColors.Line(2));

@@ -10,6 +10,9 @@ namespace Instrumentation.Summary;
 /// </summary>
 internal sealed class QualityHistory
 {
+    /// <summary>The names of the events: of an epoch's samples, of one of them, and of what a metric is to be like.</summary>
+    public const string Event = "musical_quality", SampleEvent = "sample_quality", BandEvent = "quality_band";
+
     /// <summary>Of more epochs the first half and the latest are kept.</summary>
     public const int MaxEpochs = 1000;
 
@@ -52,15 +55,15 @@ internal sealed class QualityHistory
     {
         switch (record.Schema.Name)
         {
-            case "musical_quality":
+            case Event:
                 Latest = RowOf(record);
                 AddEpoch(record);
                 break;
-            case "sample_quality":
+            case SampleEvent:
                 if (_samples.Count == MaxSamples) _samples.RemoveAt(0);
                 _samples.Add(RowOf(record));
                 break;
-            case "quality_band":
+            case BandEvent:
                 AddBand(RowOf(record));
                 break;
         }
