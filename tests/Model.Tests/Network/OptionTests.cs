@@ -42,7 +42,7 @@ public sealed class OptionTests
         public FactWithoutCudaAttribute()
         {
             if (torch.cuda.is_available())
-                Skip = "This machine has a CUDA device.";
+                Skip = "This machine has a CUDA device; what is said where there is none is tested where there is none.";
         }
     }
 }

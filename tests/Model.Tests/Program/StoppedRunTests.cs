@@ -18,7 +18,7 @@ public sealed class StoppedRunTests
         Music.CopyTo(data);
         var output = Path.Combine(temporary, "runs");
         var port = Endpoint.FreePort();
-        using var program = new TrainingProcess("--data", data, "--output", output, "--epochs", "1000", "--batch-size", "2", "--port", $"{port}");
+        using var program = new TrainingProcess("--data", data, "--output", output, "--epochs", "1000", "--batch-size", "2", "--port", $"{port}", "--keep-journal");
         using var client = new HttpClient();
         while (await Endpoint.TryScrape(client, port) is not { } seen || seen["training_global_step"] < 3)
         {

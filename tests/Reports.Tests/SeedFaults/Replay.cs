@@ -27,7 +27,10 @@ internal sealed class Replay : IDisposable
         foreach (var destination in _destinations) destination.Open(context);
     }
 
-    /// <summary>How many records were read.</summary>
+    /// <summary>
+    /// How many records of the loop's methods were read. The others, such as readings of the memory and what is found behind the journal, come with the time that passes,
+    /// and a machine that is slow has more of them.
+    /// </summary>
     public long Records { get; private set; }
 
     /// <summary>The destinations of the run that is replayed.</summary>
@@ -35,14 +38,15 @@ internal sealed class Replay : IDisposable
 
     public void TakeSteps(int count)
     {
+        var read = 0;
         for (var taken = 0; taken < count;)
         {
             Assert.True(_reader.TryRead(out var record));
-            Records++;
+            if (record.Schema.Source.Length > 0) Records++;
             _progress.Apply(record);
             foreach (var destination in _destinations) destination.Export(record, _progress);
             if (record.Schema.Role == RecordRole.Step) taken++;
-            if (Records % RecordsPerFlush == 0) Flush();
+            if (++read % RecordsPerFlush == 0) Flush();
         }
 
         Flush();

@@ -35,7 +35,7 @@ public sealed class CrashTests
     {
         public StraceTheoryAttribute()
         {
-            if (!CrashTest.CanKillAtPoints) Skip = "strace is not installed; it kills a process as it enters a system call.";
+            if (!CrashTest.CanKillAtPoints) Skip = "There is no strace, which kills a process as it enters a system call: install strace.";
         }
     }
 }

@@ -77,9 +77,14 @@ internal sealed class ScriptedLoop(TrainingRun run, SettableTime time)
 
     /// <summary>Records what a rule expects.</summary>
     public void Threshold(
-        string quantity, Anomaly anomaly, double value, double low, double high, long adjustments = 0, bool warmingUp = false, string? scope = null, FieldRole role = FieldRole.Loss) =>
-        Assert.True(new ThresholdRecord(run.Journal, anomaly, quantity, role)
-            .TryWrite(run.GetTimestamp(), run.Position.Step, run.Position.Epoch, run.Position.Batch, value, low, high, adjustments, warmingUp, scope));
+        string quantity, Anomaly anomaly, double value, double low, double high, long adjustments = 0, bool warmingUp = false, string? scope = null, FieldRole role = FieldRole.Loss)
+    {
+        // Where no segment is ready whoever writes such a record keeps it, and tries again.
+        var record = new ThresholdRecord(run.Journal, anomaly, quantity, role);
+        var stamp = run.GetTimestamp();
+        Assert.True(SpinWait.SpinUntil(
+            () => record.TryWrite(stamp, run.Position.Step, run.Position.Epoch, run.Position.Batch, value, low, high, adjustments, warmingUp, scope), TimeSpan.FromSeconds(60)));
+    }
 
     public void Fault(Exception exception)
     {
