@@ -40,6 +40,7 @@ internal sealed class Sampler(VaeGan model, int seed, float temperature = 1, int
         var logits = new float[count * Vocabulary.Size];
         for (var time = 0; time < length && !samples.All(HasEnded); time++)
         {
+            CollectionPoint.Pass();
             Decode(samples, FirstUnseen(time, caches), time, latent, caches, logits);
             for (var row = 0; row < count; row++)
             {

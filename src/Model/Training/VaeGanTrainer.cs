@@ -68,6 +68,7 @@ internal sealed partial class VaeGanTrainer : IDisposable
         using var batches = new BatchesAhead(Recorded(epoch));
         while (LoadBatch(batches, epoch) is { } batch)
         {
+            CollectionPoint.Pass();
             TrainStep(batch, epoch, batch.Index);
             StopIfAsked();
         }
@@ -149,6 +150,7 @@ internal sealed partial class VaeGanTrainer : IDisposable
         Span<float> values = stackalloc float[3];
         foreach (var batch in _loader.HeldOut())
         {
+            CollectionPoint.Pass();
             using var scope = NewDisposeScope();
             var losses = _model.Evaluate(TokensOf(batch));
             Scalars.Read([losses.Reconstruction, losses.KlDivergence, losses.MusicalConstraint], values);
