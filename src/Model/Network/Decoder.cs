@@ -22,6 +22,7 @@ internal sealed class Decoder : Module<Tensor, Tensor, Tensor?, Tensor>
     private readonly ModuleList<TransformerBlock> _blocks;
     private readonly LayerNorm _norm;
     private readonly Linear _output;
+    private readonly PitchContext _pitchContext;
 
     public Decoder(ModelSize size)
         : base(nameof(Decoder))
@@ -35,6 +36,7 @@ internal sealed class Decoder : Module<Tensor, Tensor, Tensor?, Tensor>
         _blocks = ModuleList(Enumerable.Range(0, size.DecoderBlocks).Select(_ => new TransformerBlock(size.Width, size.Heads, causal: true)).ToArray());
         _norm = LayerNorm(size.Width);
         _output = Linear(size.Width, Vocabulary.Size);
+        _pitchContext = new PitchContext();
         RegisterComponents();
     }
 
@@ -62,29 +64,23 @@ internal sealed class Decoder : Module<Tensor, Tensor, Tensor?, Tensor>
         foreach (var block in _blocks)
             hidden = block.forward(hidden, null);
 
-        return _output.forward(_norm.forward(hidden));
+        return _output.forward(_norm.forward(hidden)) + _pitchContext.forward(inputs);
     }
 
-    /// <summary>Caches for <see cref="Extend"/>, one per block, empty.</summary>
-    /// <param name="batch">Sequences that are written at the same time.</param>
-    /// <param name="device">Where the decoder lives.</param>
-    public AttentionCache[] NewCaches(long batch, Device device) =>
-        [.. _blocks.Select(_ => new AttentionCache(batch, _size.Heads, _size.Window, _size.Width / _size.Heads, device))];
-
     /// <summary>The logits of the next token, as <see cref="Decode"/> gives them at its last position, from what is new alone.</summary>
-    /// <param name="inputs">The tokens behind those that the caches have seen, int64 [batch, time], the very first one being
-    /// <see cref="Vocabulary.Start"/>; more than one only where the caches are empty.</param>
+    /// <param name="inputs">The tokens behind those that the cache has, int64 [batch, time], the very first one being
+    /// <see cref="Vocabulary.Start"/>; more than one only where the cache is empty.</param>
     /// <param name="latent">z, [batch, latent].</param>
     /// <param name="before">Steps from a bar line to the first of the inputs, int64 [batch, 1].</param>
-    /// <param name="caches">What was seen, of <see cref="NewCaches"/>; with the inputs not more than the window.</param>
+    /// <param name="cache">What was seen, and is seen now; not more than the window.</param>
     /// <returns>[batch, vocabulary].</returns>
-    public Tensor Extend(Tensor inputs, Tensor latent, Tensor before, AttentionCache[] caches)
+    public Tensor Extend(Tensor inputs, Tensor latent, Tensor before, DecoderCache cache)
     {
-        var hidden = Place(_embedding.forward(inputs), caches[0].Length, BarPosition.Elapsed(inputs, before), latent);
-        foreach (var (block, cache) in _blocks.Zip(caches))
-            hidden = block.Extend(hidden, cache);
+        var hidden = Place(_embedding.forward(inputs), cache.Length, BarPosition.Elapsed(inputs, before), latent);
+        foreach (var (block, seen) in _blocks.Zip(cache.Blocks))
+            hidden = block.Extend(hidden, seen);
 
-        return _output.forward(_norm.forward(hidden.select(1, -1)));
+        return _output.forward(_norm.forward(hidden.select(1, -1))) + _pitchContext.forward(cache.Append(inputs)).select(1, -1);
     }
 
     /// <summary>Adds to embedded inputs where they stand, in the window and in the bar, and z.</summary>

@@ -35,13 +35,13 @@ internal sealed class Sampler(VaeGan model, int seed, float temperature = 1, int
         var random = new SeededRandom[count];
         for (var row = 0; row < count; row++) random[row] = new SeededRandom(SeededRandom.Mix((ulong)seed, (ulong)_drawn++));
         var latent = Latent(random);
-        var caches = model.NewCaches(count);
+        var cache = model.NewCache(count);
         var samples = Enumerable.Range(0, count).Select(_ => new List<int>(length)).ToArray();
         var logits = new float[count * Vocabulary.Size];
         for (var time = 0; time < length && !samples.All(HasEnded); time++)
         {
             CollectionPoint.Pass();
-            Decode(samples, FirstUnseen(time, caches), time, latent, caches, logits);
+            Decode(samples, FirstUnseen(time, cache), time, latent, cache, logits);
             for (var row = 0; row < count; row++)
             {
                 if (HasEnded(samples[row])) continue;
@@ -64,27 +64,27 @@ internal sealed class Sampler(VaeGan model, int seed, float temperature = 1, int
 
     /// <summary>The first token that the decoder has not seen: the latest one; or, where its window is full, that with which the latest half begins,
     /// because it sees that anew.</summary>
-    private int FirstUnseen(int time, AttentionCache[] caches)
+    private int FirstUnseen(int time, DecoderCache cache)
     {
-        if (caches[0].Length < model.Size.Window) return Math.Max(0, time - 1);
-        foreach (var cache in caches) cache.Clear();
+        if (cache.Length < model.Size.Window) return Math.Max(0, time - 1);
+        cache.Clear();
         return time - (model.Size.Window - model.Size.Window / 2);
     }
 
     /// <summary>Shows the decoder the tokens from <paramref name="first"/> on; a sample that has ended goes on with <see cref="Vocabulary.Padding"/>.</summary>
-    private void Decode(List<int>[] samples, int first, int time, Tensor latent, AttentionCache[] caches, float[] logits)
+    private void Decode(List<int>[] samples, int first, int time, Tensor latent, DecoderCache cache, float[] logits)
     {
         using var scope = NewDisposeScope();
         var (inputs, before) = (new List<long>(), new long[samples.Length]);
         for (var row = 0; row < samples.Length; row++)
         {
-            if (caches[0].Length == 0) inputs.Add(Vocabulary.Start);
+            if (cache.Length == 0) inputs.Add(Vocabulary.Start);
             for (var index = first; index < time; index++) inputs.Add(index < samples[row].Count ? samples[row][index] : Vocabulary.Padding);
             before[row] = samples[row].Take(first).Sum(Vocabulary.StepsOf);
         }
 
         var next = model.DecodeNext(
-            tensor(inputs.ToArray(), samples.Length, inputs.Count / samples.Length).to(model.Device), latent, tensor(before, samples.Length, 1).to(model.Device), caches);
+            tensor(inputs.ToArray(), samples.Length, inputs.Count / samples.Length).to(model.Device), latent, tensor(before, samples.Length, 1).to(model.Device), cache);
         MemoryMarshal.Cast<byte, float>(next.contiguous().cpu().bytes).CopyTo(logits);
     }
 }

@@ -126,13 +126,13 @@ internal sealed class VaeGan : IDisposable
     /// <returns>[batch, time, vocabulary].</returns>
     public Tensor Decode(Tensor tokens, Tensor latent, Tensor? before = null) => _decoder.Decode(tokens, latent, null, before);
 
-    /// <summary>Empty caches for <see cref="DecodeNext"/>.</summary>
+    /// <summary>An empty cache for <see cref="DecodeNext"/>.</summary>
     /// <param name="batch">Sequences that are written at the same time.</param>
-    public AttentionCache[] NewCaches(long batch) => _decoder.NewCaches(batch, Device);
+    public DecoderCache NewCache(long batch) => new(batch, Size, Device);
 
     /// <summary>The decoder's logits for the next token alone; see <see cref="Decoder.Extend"/>.</summary>
     /// <returns>[batch, vocabulary].</returns>
-    public Tensor DecodeNext(Tensor inputs, Tensor latent, Tensor before, AttentionCache[] caches) => _decoder.Extend(inputs, latent, before, caches);
+    public Tensor DecodeNext(Tensor inputs, Tensor latent, Tensor before, DecoderCache cache) => _decoder.Extend(inputs, latent, before, cache);
 
     /// <summary>Writes the weights of the three networks into <paramref name="stream"/> and leaves it open.</summary>
     public void Save(Stream stream)
