@@ -10,7 +10,7 @@ internal sealed class RunSampler : IDisposable
     private readonly Func<MemoryUsage> _read;
     private readonly RunJournal _records;
     private readonly ILogger _logger;
-    private readonly ManualResetEventSlim _stop = new(false);
+    private readonly ManualResetEventSlim _stop = new(false, spinCount: 0);
     private readonly Thread _thread;
     private bool _cannotRead;
 

@@ -96,16 +96,17 @@ internal sealed class VaeGan : IDisposable
     }
 
     /// <summary>The discriminator's loss on the windows of a pass and on what the decoder chose there; gradients stop at the choices.</summary>
-    /// <remarks>The non-saturating loss of Goodfellow et al., "Generative Adversarial Nets", 2014: softplus(-D(real)) + softplus(D(chosen)), each a mean in nats.</remarks>
+    /// <remarks>The non-saturating loss of Goodfellow et al., "Generative Adversarial Nets", 2014: softplus(-D(real)) + softplus(D(chosen)), each a mean in nats; and the weighted squares of the logits.</remarks>
     /// <returns>
-    /// The loss, scalar, 2 ln 2 when it cannot tell them apart; and the share of the windows, real and chosen, that it takes for what they are, without a graph.
+    /// The loss, scalar, 2 ln 2 when all logits are 0; and the share of the windows, real and chosen, that it takes for what they are, without a graph.
     /// </returns>
     public (Tensor Loss, Tensor Accuracy) Discriminate(in GeneratorPass pass)
     {
         var real = _discriminator.forward(_discriminator.Embed(pass.Tokens), pass.Present);
         var chosen = _discriminator.forward(_discriminator.EmbedSoft(pass.Choices), pass.Present);
         var accuracy = (real.detach().gt(0).sum() + chosen.detach().le(0).sum()).to_type(real.dtype) / (2 * real.shape[0]);
-        return (functional.softplus(-real).mean() + functional.softplus(chosen).mean(), accuracy);
+        var certainty = real.square().mean() + chosen.square().mean();
+        return (functional.softplus(-real).mean() + functional.softplus(chosen).mean() + _weights.Certainty * certainty, accuracy);
     }
 
     /// <summary>The losses without anything random: z is the posterior's mean and no input is dropped.</summary>

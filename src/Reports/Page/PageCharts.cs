@@ -8,7 +8,10 @@ namespace Instrumentation.Reports.Page;
 internal static class PageCharts
 {
     /// <summary>More lines than these could not be told apart.</summary>
-    private const int MaxLines = 12;
+    private const int MaxLines = 16;
+
+    /// <summary>So many qualities that begin or end with the same word are read together.</summary>
+    private const int FewestOfFamily = 5;
 
     /// <summary>More charts of single measurements than these nobody looks through.</summary>
     private const int MaxMeasurements = 36;
@@ -26,8 +29,7 @@ internal static class PageCharts
                 .Select(each => ChartOf($"speed-{each.Place}", "speed", Spaced(each.Column.Name[..^"_per_second".Length]) + " per second", null, "line", [each], ranges)),
             One("phases", "speed", "Time of a step by phase", "seconds", "stack", HistoryGroup.Phase),
             One("memory", "speed", "Memory in use", "bytes", "line", HistoryGroup.Memory),
-            .. columns.Where(each => each.Column.Source == QualityHistory.Event)
-                .Select(each => ChartOf($"quality-{each.Place}", "quality", Spaced(each.Column.Name), each.Column.Unit, "dots", [each], ranges)),
+            .. Qualities(columns, ranges),
             .. Measurements(columns, ranges),
         ];
         return [.. charts.OfType<PageChart>()];
@@ -52,6 +54,31 @@ internal static class PageCharts
         ];
         return lines.Count == 0 ? null : new PageChart("losses", "losses", "Losses", unit, "line", null, lines);
     }
+
+    /// <summary>A chart for each quality that the corpus has a range for, and for each without relatives; the others by family.</summary>
+    private static IEnumerable<PageChart?> Qualities(List<(HistoryColumn Column, int Place)> columns, HashSet<string> ranges)
+    {
+        var withRange = columns.Where(each => each.Column.Source == QualityHistory.BandEvent && each.Column.Name == "high").Select(each => each.Column.Labels).ToHashSet();
+        var qualities = columns.Where(each => each.Column.Source == QualityHistory.Event && each.Column.Group == HistoryGroup.Gauge).ToList();
+        var families = qualities.Where(each => !withRange.Contains("/" + each.Column.Name))
+            .SelectMany(each => new[] { each.Column.Name.Split('_')[0] + "_", "_" + each.Column.Name.Split('_')[^1] })
+            .CountBy(word => word).Where(family => family.Value >= FewestOfFamily).Select(family => family.Key).ToList();
+        return qualities
+            .GroupBy(each => withRange.Contains("/" + each.Column.Name) ? each.Column.Name : families.Find(word => IsOf(each.Column, word)) ?? each.Column.Name)
+            .Select(group => group.ToList() is [var alone]
+                ? ChartOf($"quality-{alone.Place}", "quality", Spaced(alone.Column.Name), alone.Column.Unit, "dots", [alone], ranges)
+                : Family(group.Key, [.. group]));
+
+        PageChart Family(string word, List<(HistoryColumn Column, int Place)> members)
+        {
+            var chart = ChartOf($"quality-{members[0].Place}", "quality", Spaced(word).Trim(), null, "dots", members, ranges)!;
+            var help = members.Select(each => each.Column.Help).Distinct().ToList() is [var only] ? only : null;
+            return chart with { Help = help, Lines = [.. chart.Lines.Select(line => line with { Name = line.Name.Replace(Spaced(word), "", StringComparison.Ordinal), HasRange = false })] };
+        }
+    }
+
+    private static bool IsOf(in HistoryColumn column, string word) =>
+        word[0] == '_' ? column.Name.EndsWith(word, StringComparison.Ordinal) : column.Name.StartsWith(word, StringComparison.Ordinal);
 
     private static IEnumerable<PageChart?> Measurements(List<(HistoryColumn Column, int Place)> columns, HashSet<string> ranges) => columns
         .Where(each => each.Column.Group is HistoryGroup.Gauge or HistoryGroup.Histogram && each.Column.Source is not (QualityHistory.Event or QualityHistory.BandEvent or QualityHistory.SampleEvent))

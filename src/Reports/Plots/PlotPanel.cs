@@ -64,7 +64,7 @@ internal abstract class PlotPanel(string title)
     {
         plot.Axes.Hairline(false);
         plot.Axes.Top.FrameLineStyle.IsVisible = false;
-        plot.Axes.Top.MinimumSize = 12; // Half of a tick label at the end of an axis.
+        (plot.Axes.Top.MinimumSize, plot.Axes.Right.MinimumSize) = (12, 30); // Half of a tick label at the end of an axis.
         plot.Grid.MajorLineColor = Color.FromHex("#E6E6E6");
         foreach (var axis in plot.Axes.GetAxes())
         {

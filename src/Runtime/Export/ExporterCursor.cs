@@ -37,7 +37,8 @@ internal sealed class ExporterCursor : IDisposable
     // in its progress only.
     private readonly int _firstAttempt;
     private readonly HashSet<RecordPlace> _skipped = [];
-    private readonly ManualResetEventSlim _finish = new(false);
+    // It wakes up a hundred times a second, and would else spin each time before it sleeps.
+    private readonly ManualResetEventSlim _finish = new(false, spinCount: 0);
     private readonly Func<bool> _staysIdle;
     private readonly Thread? _thread;
     private JournalReader _reader;

@@ -16,7 +16,7 @@ internal sealed class SegmentSealer : IDisposable
     private readonly Func<long, long> _reserved;
     private readonly Action _onAbandoned;
     private readonly Action<Exception> _onFault;
-    private readonly ManualResetEventSlim _stop = new(false);
+    private readonly ManualResetEventSlim _stop = new(false, spinCount: 0);
     private readonly Thread _thread;
     private SegmentSeal? _segment;
     private long _index;

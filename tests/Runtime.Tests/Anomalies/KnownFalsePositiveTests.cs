@@ -68,6 +68,8 @@ public sealed class KnownFalsePositiveTests
         Assert.Empty(Alarms("gpu_allocated", 6000, step => 1e9 * (2 - Math.Exp(-step / 150.0))));
         Assert.Empty(Alarms("gpu_allocated", 6000, step => 1e9 * (1 + step % 500 / 500.0)));
         Assert.Empty(Alarms("gpu_allocated", 6000, step => 1e9 * (1 + step % 500 / 500.0), epochSteps: 500));
+        Assert.Empty(Alarms("gpu_allocated", 6000, step => 1e9 * (1 + step / 44 % 8 / 16.0), epochSteps: 44));
+        Assert.Empty(Alarms("cpu_rss", 6000, step => 4e8 * (1 + Math.Min(step, 900) / 2000.0), epochSteps: 44));
         Assert.Equal([Anomaly.MemoryLeak], Alarms("gpu_allocated", 6000, step => 1e9 * (1 + step % 500 / 5000.0 + step / 6000.0), epochSteps: 500));
         Assert.Equal([Anomaly.MemoryLeak], Alarms("gpu_allocated", 6000, step => 1e9 * (1 + step / 6000.0)));
     }

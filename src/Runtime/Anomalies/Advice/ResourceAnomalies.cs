@@ -25,9 +25,9 @@ internal static class ResourceAnomalies
         new("memory_leak", Anomaly.MemoryLeak)
         {
             Meaning = "The memory in use grows from step to step.",
-            Condition = "It has grown by {rise} of its size and never comes back to where it was, after the first epoch or, without epochs, {grace} readings.",
+            Condition = "It has grown by {rise} of its size and never comes back to where it was, after {grace} readings and, where there are epochs, over five that began later.",
             Severity = "Warning; Info in the first epoch, in which caches fill.",
-            FalsePositives = ["Caches that fill during the first epoch.", "A process whose garbage collector is in no hurry."],
+            FalsePositives = ["Caches that fill during the first epochs.", "The heaps of a young process, which grow until they have held the most that it ever needs.", "A process whose garbage collector is in no hurry."],
             Suggestions =
             [
                 new("Look for what is kept per step: a list of losses that are still tensors, a history, an event handler that is added again and again."),
@@ -39,7 +39,7 @@ internal static class ResourceAnomalies
         new("tensor_leak", Anomaly.TensorLeak)
         {
             Meaning = "The number of live tensors grows from step to step.",
-            Condition = "It has grown by {rise} of its size and never comes back to where it was, after the first epoch or, without epochs, {grace} values.",
+            Condition = "It has grown by {rise} of its size and never comes back to where it was, over five epochs after the first or, without epochs, after {grace} values.",
             Severity = "Warning; Info in the first epoch, in which caches fill.",
             FalsePositives = ["Caches that fill during the first epoch.", "The state of the optimizer, which is made in the first steps."],
             Suggestions =

@@ -44,6 +44,9 @@ public struct Growth
     /// <summary>The epoch of the last value.</summary>
     public int Epoch { get; set; }
 
+    /// <summary>How many values there were before it.</summary>
+    public long Start { get; set; }
+
     /// <summary>Whether a second epoch has begun.</summary>
     public bool HasEpochs { get; set; }
 
@@ -58,30 +61,32 @@ public struct Growth
     /// <param name="epoch">Its epoch; -1 for none.</param>
     /// <param name="rise">By which share it is to have grown.</param>
     /// <param name="grace">How many values are seen before one is judged by parts that are no epochs.</param>
+    /// <param name="settling">How many values are seen before an epoch counts.</param>
     /// <param name="allowance">After an announced change it forgets what was.</param>
-    public Verdict Check(double value, int epoch, double rise, int grace, Allowance allowance)
+    public Verdict Check(double value, int epoch, double rise, int grace, int settling, Allowance allowance)
     {
         if (allowance == Allowance.Announced) this = default;
         if (!double.IsFinite(value)) return Verdict.Unsettled;
         if (Count++ == 0) (Epoch, Least, ValuesPerPoint) = (epoch, double.PositiveInfinity, FirstValuesPerPoint);
-        if (epoch != Epoch) StartEpoch(epoch, rise);
+        if (epoch != Epoch) StartEpoch(epoch, rise, settling);
         Least = Math.Min(Least, value);
         if (!HasEpochs && ++InPoint >= ValuesPerPoint) EndPoint(rise, grace);
 
         // In the first of several epochs caches fill.
-        if (!IsGrowing) return Count < grace && !HasEpochs ? Verdict.WarmingUp : Verdict.Normal;
+        if (!IsGrowing) return Count < (HasEpochs ? settling : grace) ? Verdict.WarmingUp : Verdict.Normal;
         return HasEpochs || epoch < 0 ? Verdict.Warning : Verdict.Info;
     }
 
-    private void StartEpoch(int epoch, double rise)
+    private void StartEpoch(int epoch, double rise, int settling)
     {
-        if (HasEpochs)
+        if (HasEpochs && Start >= settling)
         {
             Add(Least);
-            IsGrowing = Grows(Points.AsSpan(Math.Max(0, Used - FewestEpochs), Math.Min(Used, FewestEpochs)), FewestEpochs, rise) || Grows(Points.AsSpan(0, Used), FewestEpochs, rise);
+            IsGrowing = Grows(Points.AsSpan(0, Used), FewestEpochs, rise)
+                || (Used > FewestEpochs && IsAboveAll(FewestEpochs) && Grows(Points.AsSpan(Used - FewestEpochs, FewestEpochs), FewestEpochs, rise));
         }
-        else (Used, HasEpochs, IsGrowing) = (0, true, false);
-        (Epoch, Least) = (epoch, double.PositiveInfinity);
+        else if (!HasEpochs) (Used, HasEpochs, IsGrowing) = (0, true, false);
+        (Epoch, Least, Start) = (epoch, double.PositiveInfinity, Count - 1);
     }
 
     private void EndPoint(double rise, int grace)

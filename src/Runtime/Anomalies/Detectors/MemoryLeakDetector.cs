@@ -3,7 +3,7 @@ using System.ComponentModel;
 namespace Instrumentation.Anomalies;
 
 /// <summary>Finds a memory in use that grows and never comes back to where it was. Not meant to be used by hand.</summary>
-/// <remarks>An information in the first epoch, in which caches fill.</remarks>
+/// <remarks>An information in the first epoch, in which caches fill. Epochs that begin in the grace do not count: the heaps of a process grow for longer than one.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public struct MemoryLeakDetector : IDetector<MemoryLeakRule>
 {
@@ -29,7 +29,7 @@ public struct MemoryLeakDetector : IDetector<MemoryLeakRule>
     public Verdict Check(double value, in MemoryLeakRule rule, Allowance allowance)
     {
         var state = State;
-        var verdict = state.Check(value, Epoch, rule.Rise, rule.Grace, allowance);
+        var verdict = state.Check(value, Epoch, rule.Rise, rule.Grace, rule.Grace, allowance);
         State = state;
         return verdict;
     }

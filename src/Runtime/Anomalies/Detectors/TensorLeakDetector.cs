@@ -29,7 +29,7 @@ public struct TensorLeakDetector : IDetector<TensorLeakRule>
     public Verdict Check(double value, in TensorLeakRule rule, Allowance allowance)
     {
         var state = State;
-        var verdict = state.Check(value, Epoch, rule.Rise, rule.Grace, allowance);
+        var verdict = state.Check(value, Epoch, rule.Rise, rule.Grace, settling: 0, allowance);
         State = state;
         return verdict;
     }
