@@ -11,5 +11,5 @@ trap 'rm -rf "$work"' EXIT
 
 dotnet run -c Release --project src/Tool -- view "$run" --html "$work/page.html"
 chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync \
-    --user-data-dir="$work/profile" --hide-scrollbars --window-size=1440,1500 --virtual-time-budget=10000 \
+    --user-data-dir="$work/profile" --hide-scrollbars --window-size=1440,1230 --virtual-time-budget=10000 \
     --screenshot="$PWD/docs/images/live_page.png" "file://$work/page.html"

@@ -18,19 +18,31 @@ internal static class CollectionPoint
     /// <summary>Collects, if most of the budget is used up; nothing of the caller's may be within a call of TorchSharp. Call it between steps.</summary>
     public static void Pass()
     {
-        var isPutOff = GCSettings.LatencyMode == GCLatencyMode.NoGCRegion;
-        if (isPutOff && GC.GetTotalAllocatedBytes() < _next) return;
+        if (GCSettings.LatencyMode == GCLatencyMode.NoGCRegion && GC.GetTotalAllocatedBytes() < _next) return;
+        LetCollect();
         try
         {
-            if (isPutOff) GC.EndNoGCRegion();
+            // Collects first, on this thread and before it returns.
+            GC.TryStartNoGCRegion(Budget, LargeObjects);
         }
         catch (InvalidOperationException)
         {
-            // Another thread used up the rest in this moment, which ended it.
+            // Somebody else has asked the same of the collector: it is put off already.
         }
 
-        // Collects first, on this thread and before it returns.
-        GC.TryStartNoGCRegion(Budget, LargeObjects);
         _next = GC.GetTotalAllocatedBytes() + Budget * 3 / 4;
+    }
+
+    /// <summary>Nothing is put off any longer.</summary>
+    public static void LetCollect()
+    {
+        try
+        {
+            GC.EndNoGCRegion();
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself: the budget was used up, or somebody asked for a collection.
+        }
     }
 }

@@ -187,6 +187,7 @@ internal sealed partial class VaeGanTrainer : IDisposable
     {
         _optimizer.Dispose();
         _discriminatorOptimizer.Dispose();
+        CollectionPoint.LetCollect();
     }
 
     [Phase("forward")]

@@ -1,4 +1,3 @@
-using System.Runtime;
 using Instrumentation.Model.Network;
 using Xunit;
 
@@ -47,11 +46,33 @@ public sealed class CollectionPointTests : IDisposable
         Assert.Equal(before, GC.CollectionCount(0));
     }
 
-    /// <summary>Other tests are to collect as they are used to.</summary>
-    public void Dispose()
+    [Fact]
+    public void More_garbage_than_the_budget_between_two_points_ends_nothing()
     {
-        if (GCSettings.LatencyMode == GCLatencyMode.NoGCRegion) GC.EndNoGCRegion();
+        for (var step = 0; step < 5; step++)
+        {
+            CollectionPoint.Pass();
+            Leave(200 * Megabyte);
+        }
+
+        CollectionPoint.Pass();
+        var before = GC.CollectionCount(0);
+        Leave(20 * Megabyte);
+
+        Assert.Equal(before, GC.CollectionCount(0));
     }
+
+    [Fact]
+    public void Collections_that_others_put_off_are_no_reason_to_fail()
+    {
+        CollectionPoint.LetCollect();
+        Assert.True(GC.TryStartNoGCRegion(16 * Megabyte));
+
+        CollectionPoint.Pass();
+    }
+
+    /// <summary>Other tests are to collect as they are used to.</summary>
+    public void Dispose() => CollectionPoint.LetCollect();
 
     private static void Leave(int bytes)
     {

@@ -22,14 +22,14 @@ public sealed class QualityEvaluationTests(ITestOutputHelper output) : IDisposab
     public void A_trained_model_is_better_than_the_untrained_one_on_the_starter_corpus()
     {
         Corpus.Write(Path.Combine(_folder, "data"));
-        AssertLearns("starter corpus", windowsPerPiece: 4, epochs: 14);
+        AssertLearns("starter corpus", windowsPerPiece: 4, epochs: 8);
     }
 
     [SharedDataFact]
     public void A_trained_model_is_better_than_the_untrained_one_on_real_music()
     {
         foreach (var file in SharedData.FilesBelow("midi/nottingham").Where((_, i) => i % 6 == 0)) File.Copy(file, _folder.File($"data/{Path.GetFileName(file)}"));
-        AssertLearns("nottingham, every sixth file", windowsPerPiece: 2, epochs: 14);
+        AssertLearns("nottingham, every sixth file", windowsPerPiece: 2, epochs: 8);
     }
 
     [Fact]

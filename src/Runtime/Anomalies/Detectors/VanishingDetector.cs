@@ -20,7 +20,7 @@ public struct VanishingDetector : IDetector<VanishingRule>
     /// <inheritdoc/>
     public static int ValuesToResolve => 50;
 
-    /// <summary>Mean of the logarithms of the values, to base 2.</summary>
+    /// <summary>Mean of the coarse logarithms of the values, to base 2.</summary>
     public double Mean { get; set; }
 
     /// <summary>How many values have been learned from, up to the end of the warm-up.</summary>
@@ -37,7 +37,7 @@ public struct VanishingDetector : IDetector<VanishingRule>
     public double Floor { get; set; }
 
     /// <inheritdoc/>
-    public readonly double ExpectedLow => Math.Max(Floor, Logarithm.Power(Lowest));
+    public readonly double ExpectedLow => Math.Max(Floor, double.IsFinite(Lowest) ? Logarithm.CoarsePower(Lowest) : 0);
 
     /// <inheritdoc/>
     public readonly double ExpectedHigh => double.MaxValue;
@@ -46,20 +46,26 @@ public struct VanishingDetector : IDetector<VanishingRule>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Verdict Check(double value, in VanishingRule rule, Allowance allowance)
     {
-        if (!(value >= 0) || !double.IsFinite(value)) return Verdict.Unsettled;
+        if (value is not (>= 0 and <= double.MaxValue)) return Verdict.Unsettled;
 
         Floor = rule.Floor;
         if (value == 0 || value < rule.Floor) return Verdict.Warning;
 
         // Of what is below the floor anyway nothing has to be known.
-        var logarithm = Logarithm.Base2(value);
-        var isWarm = Count >= rule.WarmUp;
+        var logarithm = Logarithm.Coarse(value);
+        if (Count < rule.WarmUp) return WarmUp(logarithm);
         if (Drop == 0) Drop = Logarithm.Base2(rule.Ratio);
-        Lowest = isWarm ? Mean + Drop : double.NegativeInfinity;
+        Lowest = Mean + Drop;
         if (logarithm < Lowest) return Verdict.Warning;
 
-        if (!isWarm) Count++;
-        Mean += (isWarm ? Weight : Math.Max(Weight, 1.0 / Count)) * (logarithm - Mean);
-        return !isWarm ? Verdict.WarmingUp : logarithm > Lowest + 1 && value > 2 * rule.Floor ? Verdict.Normal : Verdict.Unsettled;
+        Mean += Weight * (logarithm - Mean);
+        return logarithm > Lowest + 1 && value > 2 * rule.Floor ? Verdict.Normal : Verdict.Unsettled;
+    }
+
+    private Verdict WarmUp(double logarithm)
+    {
+        Lowest = double.NegativeInfinity;
+        Mean += Math.Max(Weight, 1.0 / ++Count) * (logarithm - Mean);
+        return Verdict.WarmingUp;
     }
 }
