@@ -18,7 +18,7 @@ internal enum Better
 /// <summary>What is known of losses, and of gauges, of which a program says no more than the name.</summary>
 internal static class BetterValues
 {
-    private static readonly string[] Higher = ["quality", "accuracy"];
+    private static readonly string[] Higher = ["quality", "accuracy", "overlap", "match"];
     private static readonly string[] Lower = ["loss", "error", "distance", "perplexity"];
 
     public static Better OfLoss(string name) => QuantityNames.LossKindOf(name) == QuantityKind.AdversarialLoss ? Better.Unknown : Better.Lower;

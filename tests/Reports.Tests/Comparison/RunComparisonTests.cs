@@ -154,6 +154,7 @@ public sealed class RunComparisonTests : IDisposable
 
     [Theory]
     [InlineData("musical_quality/overall_quality", Better.Higher)]
+    [InlineData("musical_quality/overlap_consonance", Better.Higher)]
     [InlineData("musical_quality/feature_frechet_distance", Better.Lower)]
     [InlineData("musical_quality/note_density", Better.Unknown)]
     public void Of_a_gauge_its_name_says_which_values_are_better(string name, object better) => Assert.Equal((Better)better, BetterValues.OfGauge(name));

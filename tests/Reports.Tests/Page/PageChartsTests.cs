@@ -23,7 +23,7 @@ public sealed class PageChartsTests
     [Fact]
     public void Four_of_a_kind_are_no_family()
     {
-        var charts = PageCharts.Of([.. new[] { "a_distance", "b_distance", "c_distance", "d_distance" }.Select(Quality)]);
+        var charts = PageCharts.Of([Quality("a_distance"), Quality("b_distance"), Quality("c_distance"), Quality("d_distance")]);
 
         Assert.Equal(4, charts.Count);
     }
