@@ -12,11 +12,14 @@ internal sealed record QualityTrend(TrendVerdict Verdict, double? PValue, double
     /// <summary>The latest evaluations that count, and the fewest with which something can be said.</summary>
     public const int Window = 20, Fewest = 5;
 
-    private const double Level = 0.05;
+    private const double StayingLevel = 0.05;
+
+    /// <summary>Less than 5 %, because staying is asked for as well: on noise all verdicts together are to be at most 5 %.</summary>
+    private const double Level = 0.045;
 
     /// <summary>Looks for evidence, in this order, that the quality rises or falls, and that it stays.</summary>
     /// <remarks>
-    /// Rising and falling: <see cref="MannKendall"/>, two-sided at 5 %. Staying is not that no change was seen, but evidence that there is none that matters: against a
+    /// Rising and falling: <see cref="MannKendall"/>, two-sided at 4.5 %. Staying is not that no change was seen, but evidence that there is none that matters: against a
     /// rise, and against a fall, by <paramref name="margin"/> over the window, the test speaks at 5 % each (two one-sided tests of Schuirmann, 1987, on
     /// ranks). The margin is to be at most half the standard error of one evaluation: then values that scatter as evaluations of independent samples do are never
     /// said to stay. That takes values that scatter less, as those of equally seeded samples of a model do that has come to rest.
@@ -32,7 +35,7 @@ internal sealed record QualityTrend(TrendVerdict Verdict, double? PValue, double
         var p = Math.Min(1, 2 * Math.Min(rise, fall));
         if (p < Level) return Say(rise < fall ? TrendVerdict.Improving : TrendVerdict.Degrading, p);
         var staying = Math.Max(MannKendall.ProbabilityOfRise(Tilted(values, margin, 1)), MannKendall.ProbabilityOfRise(Tilted(values, margin, -1)));
-        return staying < Level ? Say(TrendVerdict.Stable, staying) : Say(TrendVerdict.NotEnoughEvidence, p);
+        return staying < StayingLevel ? Say(TrendVerdict.Stable, staying) : Say(TrendVerdict.NotEnoughEvidence, p);
 
         QualityTrend Say(TrendVerdict verdict, double probability) => new(verdict, probability, Slopes(values), values.Length);
     }

@@ -49,7 +49,7 @@ public struct VanishingDetector : IDetector<VanishingRule>
         if (value is not (>= 0 and <= double.MaxValue)) return Verdict.Unsettled;
 
         Floor = rule.Floor;
-        if (value == 0 || value < rule.Floor) return Verdict.Warning;
+        if (value < Math.Max(rule.Floor, double.Epsilon)) return Verdict.Warning;
 
         // Of what is below the floor anyway nothing has to be known.
         var logarithm = Logarithm.Coarse(value);
