@@ -13,7 +13,6 @@ namespace Instrumentation.Model.Network;
 /// </remarks>
 internal sealed class Decoder : Module<Tensor, Tensor, Tensor?, Tensor>
 {
-    private readonly ModelSize _size;
     private readonly Embedding _embedding;
     private readonly Parameter _blank;
     private readonly Parameter _positions;
@@ -27,7 +26,6 @@ internal sealed class Decoder : Module<Tensor, Tensor, Tensor?, Tensor>
     public Decoder(ModelSize size)
         : base(nameof(Decoder))
     {
-        _size = size;
         _embedding = Embedding(Vocabulary.Size, size.Width);
         _blank = Parameter(zeros(1, size.Width));
         _positions = Parameter(zeros(size.Window, size.Width));
