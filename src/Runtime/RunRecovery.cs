@@ -40,7 +40,7 @@ public static class RunRecovery
     {
         var folder = FolderAt(runFolder);
         var store = new FolderSegmentStore(folder.Journal);
-        var isWhole = store.Exists(0);
+        var isWhole = JournalReader.HasBeginning(store, live: false);
         var run = Export(folder, new ExportContext(folder, new ProgressLogger(progress), new RunHealth(new JournalLosses())) { ReadOnly = true, IgnoresState = isWhole, Done = done });
 
         // What comes before a saved state is not compared.
@@ -162,6 +162,12 @@ public static class RunRecovery
             {
                 exporter.Open(context);
                 using var cursor = new ExporterCursor(exporter, store, context);
+                if (cursor.HasLostItsPlace)
+                {
+                    problems.Add($"The files of the exporter '{exporter.Name}' stay as they are: '{ExporterCursor.StatePathOf(journal, kind)}' is damaged or gone, and so is the beginning of the journal, from which they could be made again.");
+                    continue;
+                }
+
                 cursor.SegmentEntered += segment => context.Done?.Report((part + segments.Count(index => index < segment) / (double)segments.Count) / kinds.Count);
                 context.Logger.LogInformation("Exporting '{Exporter}'.", exporter.Name);
                 cursor.Run();

@@ -20,8 +20,9 @@ internal sealed class DamagedParts
     /// <summary>Makes the exporters of these parts begin anew, where the journal can give them all again; false where it cannot.</summary>
     public bool TryForget()
     {
-        var segments = new FolderSegmentStore(_folder.Journal).Indices;
-        if (segments.Count == 0 || segments[^1] != segments.Count - 1) return false;
+        var store = new FolderSegmentStore(_folder.Journal);
+        var segments = store.Indices;
+        if (segments.Count == 0 || segments[^1] != segments.Count - 1 || !JournalReader.HasBeginning(store, live: false)) return false;
         foreach (var state in _parts.Select(part => part.State).Distinct()) File.Delete(state);
         return true;
     }

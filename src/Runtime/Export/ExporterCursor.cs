@@ -80,11 +80,19 @@ internal sealed class ExporterCursor : IDisposable
         _position.Passed = _saved?.Segment ?? 0;
         _store = register(position);
         _reader = new JournalReader(_store, live, _saved?.Segment ?? 0);
+        if (_files is not null && _saved is null && !context.IgnoresState) HasLostItsPlace = !JournalReader.HasBeginning(_store, live);
+        if (HasLostItsPlace && live) BeginAtEnds();
         GoTo(_saved);
     }
 
     /// <summary>The exporter's name.</summary>
     public string Name => _exporter.Name;
+
+    /// <summary>
+    /// Whether there is neither a state that says where it stood nor the beginning of the journal, so that nobody knows what its files lack. A run that
+    /// lasts goes on at their ends with what its process records.
+    /// </summary>
+    public bool HasLostItsPlace { get; }
 
     /// <summary>Whether the journal was exported to its end, and the files and the state are complete.</summary>
     public bool IsComplete { get; private set; }
@@ -257,7 +265,7 @@ internal sealed class ExporterCursor : IDisposable
     /// <summary>A file that lost bytes is made again from the whole journal; without that, it goes on at its end.</summary>
     private bool Rebuild(OutputLostException lost)
     {
-        if (!HasBeginning())
+        if (!JournalReader.HasBeginning(_store, _reader.Live))
         {
             lost.File.GoOnAtEnd();
             _faults.Say(lost, "The journal no longer has what it lacks, so it goes on at its end.");
@@ -270,7 +278,16 @@ internal sealed class ExporterCursor : IDisposable
         return true;
     }
 
-    /// <summary>Goes to the start of the segment of a saved state, or to the earliest one.</summary>
+    /// <summary>Puts it behind what its files hold and at the first segment of this process, and saves that before anything is written.</summary>
+    private void BeginAtEnds()
+    {
+        var progress = _context.Earlier?.Progress ?? new RunProgress().Save();
+        _saved = new CursorState(_store.FirstOfWriter!.Value, [], progress, null) { Ends = RotatedFiles.EndsIn(_context.RequiredFolder) };
+        _saved.Write(StatePath);
+        _position.Passed = _saved.Segment;
+    }
+
+    /// <summary>Goes to the start of the segment of a saved state, or to the beginning.</summary>
     private void GoTo(CursorState? state)
     {
         var live = _reader.Live;
@@ -282,16 +299,14 @@ internal sealed class ExporterCursor : IDisposable
         _saved = state;
         _savedAt = Environment.TickCount64;
         if (state is not null) _progress.Restore(state.Progress);
-        _files?.Restore(state, _progress, startsAtEnd: state is null && !HasBeginning());
+        _files?.Restore(state, _progress);
     }
-
-    private bool HasBeginning() => _store.Exists(0);
 
     private CursorState? ReadState()
     {
         var state = CursorState.Read(StatePath);
         if (state is null && File.Exists(StatePath))
-            _faults.Say(new InvalidDataException($"'{StatePath}' is damaged."), "It starts from the earliest segment of the journal.");
+            _faults.Say(new InvalidDataException($"'{StatePath}' is damaged."), "Where the journal has its beginning the files are compared with all of it; otherwise they stay and go on at their ends.");
         return state;
     }
 
@@ -303,7 +318,7 @@ internal sealed class ExporterCursor : IDisposable
         {
             _files!.Sync();
             var (outputs, exporter) = _files.SaveState();
-            var state = new CursorState(segment, outputs, _progress.Save(), exporter?.DeepClone());
+            var state = new CursorState(segment, outputs, _progress.Save(), exporter?.DeepClone()) { Ends = _saved?.Ends };
             if (!_context.IgnoresState) state.Write(StatePath);
             _saved = state;
             _savedAt = Environment.TickCount64;

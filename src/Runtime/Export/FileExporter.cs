@@ -16,7 +16,7 @@ public abstract class FileExporter : Exporter
     private readonly Dictionary<string, Output> _outputs = new(StringComparer.OrdinalIgnoreCase);
     private ExportContext? _context;
     private bool _isListed;
-    private bool _startsAtEnd;
+    private IReadOnlyDictionary<string, OutputState>? _ends;
 
     /// <summary>What the <c>run_start</c> record and its saved state call it, in <c>snake_case</c>. A run has one exporter of each kind.</summary>
     public abstract string Kind { get; }
@@ -103,10 +103,9 @@ public abstract class FileExporter : Exporter
     /// <summary>Goes to a saved state, or to the beginning.</summary>
     /// <param name="state">The state; null for the beginning.</param>
     /// <param name="progress">The progress at that state.</param>
-    /// <param name="startsAtEnd">Whether the journal lacks its beginning, so that what the files hold cannot be compared and stays.</param>
-    internal void Restore(CursorState? state, RunProgress progress, bool startsAtEnd = false)
+    internal void Restore(CursorState? state, RunProgress progress)
     {
-        _startsAtEnd = startsAtEnd;
+        _ends = state?.Ends;
         Close();
         _outputs.Clear();
         foreach (var (path, output) in state?.Outputs ?? []) OutputAt(path, output);
@@ -130,9 +129,8 @@ public abstract class FileExporter : Exporter
     private Output OutputAt(string path, OutputState? state = null)
     {
         if (_outputs.TryGetValue(path, out var output)) return output;
-        var file = new FileInfo(Path.Combine(_context!.RequiredFolder.Root, path));
-        if (_startsAtEnd && file.Exists) state = OutputState.Empty with { Length = file.Length };
-        _outputs.Add(path, output = new Output(file.FullName, state ?? OutputState.Empty, _context.ReadOnly, _context.Logger));
+        state ??= _ends?.GetValueOrDefault(path) ?? OutputState.Empty;
+        _outputs.Add(path, output = new Output(Path.Combine(_context!.RequiredFolder.Root, path), state, _context.ReadOnly, _context.Logger));
         return output;
     }
 

@@ -21,6 +21,17 @@ internal sealed class RotatedFiles(string active)
 
     public string ActivePath => active;
 
+    /// <summary>Where the files of a run end now, by their paths in its folder, with how many parts of each were put aside.</summary>
+    public static Dictionary<string, OutputState> EndsIn(RunFolder folder)
+    {
+        string[] others = [folder.Journal, folder.Checkpoints, folder.GeneratedSamples];
+        return Directory.EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories)
+            .Where(path => !others.Any(other => path.StartsWith(other + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
+            .SelectMany(path => new[] { path, ActiveOf(path) })
+            .Distinct()
+            .ToDictionary(path => Path.GetRelativePath(folder.Root, path).Replace(Path.DirectorySeparatorChar, '/'), EndOf);
+    }
+
     /// <summary>Where a part is: put aside already, or else the file that is written.</summary>
     /// <param name="part">How many parts are before it.</param>
     /// <param name="isWhole">Whether it cannot be added to: it is compressed, or deleted since.</param>
@@ -159,6 +170,23 @@ internal sealed class RotatedFiles(string active)
             if (!number.EndsWith(_extension, StringComparison.Ordinal)) continue;
             if (int.TryParse(number[..^_extension.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var part)) yield return (part - 1, path);
         }
+    }
+
+    private static OutputState EndOf(string path)
+    {
+        var file = new FileInfo(path);
+        var parts = new RotatedFiles(path).Parts().Select(part => part.Part + 1).DefaultIfEmpty().Max();
+        return new OutputState(file.Exists ? file.Length : 0, parts, Since: null);
+    }
+
+    /// <summary>The file that is written, of a part that was put aside.</summary>
+    private static string ActiveOf(string path)
+    {
+        var part = IsCompressed(path) ? path[..^Compressed.Length] : path;
+        var number = Path.GetExtension(Path.GetFileNameWithoutExtension(part.AsSpan()));
+        if (number.Length < 2 || number[1..].ContainsAnyExceptInRange('0', '9')) return path;
+        var extension = Path.GetExtension(part);
+        return part[..^(number.Length + extension.Length)] + extension;
     }
 
     private string PathAside(int part) => Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{_name}{part + 1:D6}{_extension}"));

@@ -44,6 +44,15 @@ public sealed class JournalReader : IDisposable
     }
 
     /// <summary>
+    /// Whether a journal still has the start of the first attempt. Files that are made anew without it would lack what came before.
+    /// </summary>
+    internal static bool HasBeginning(SegmentStore store, bool live)
+    {
+        using var reader = new JournalReader(store.Untracked, live);
+        return reader.TryRead(out var first) ? first.Schema.Role == RecordRole.RunStart && reader.Attempt == 1 : store.Exists(0);
+    }
+
+    /// <summary>
     /// Whether writers are at work. Then the reader stops at a record that is reserved and not committed; otherwise its writer is dead,
     /// and it is stepped over. A segment of a process that ended before the writer started is dead all the same.
     /// </summary>

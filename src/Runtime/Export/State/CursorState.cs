@@ -23,6 +23,11 @@ internal sealed record CursorState(long Segment, Dictionary<string, OutputState>
 
     public const string Extension = ".cursor";
 
+    /// <summary>
+    /// Where files ended that were there when the exporter began, of a journal that had its beginning no more; null where it had. What it writes comes behind.
+    /// </summary>
+    public IReadOnlyDictionary<string, OutputState>? Ends { get; init; }
+
     /// <summary>Writes beside the file, to disk, and renames: there is always one that is whole.</summary>
     public void Write(string path)
     {
