@@ -9,12 +9,13 @@ public sealed partial class TrainingRun
 {
     private void Close(RunEnd end, TimeSpan drain)
     {
+        var clock = Stopwatch.StartNew();
         _sampler.Dispose();
-        FinishDetection(drain);
+        FinishDetection(drain / 2);
         WriteLastRecords(end);
         var dropped = Journal.Dropped;
         Journal.Close();
-        foreach (var cursor in _cursors) cursor.BeginFinish(drain);
+        foreach (var cursor in _cursors) cursor.BeginFinish(drain - clock.Elapsed);
         foreach (var cursor in _cursors)
         {
             if (!cursor.Join())
@@ -34,11 +35,14 @@ public sealed partial class TrainingRun
         _loggers.Dispose();
     }
 
-    /// <summary>What is found in the last steps is to stand in the journal, before its end.</summary>
+    /// <summary>
+    /// What is found in the last steps is to stand in the journal, before its end. A thread that did not stop may go on recording meanwhile, faster than anybody
+    /// looks at it: what it has recorded by now is enough.
+    /// </summary>
     private void FinishDetection(TimeSpan drain)
     {
         if (_cursors.Find(cursor => cursor.Name == AnomalyExporter.KindName) is not { } detection) return;
-        detection.BeginFinish(drain);
+        detection.BeginFinish(drain, Journal.CurrentSegment);
         detection.Join();
     }
 

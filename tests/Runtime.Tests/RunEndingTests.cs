@@ -146,6 +146,7 @@ public sealed class RunEndingTests
         var before = run.Health.DroppedRecords;
         Volatile.Write(ref disposed, true);
         await training;
+        Assert.True(EndedFile.Exists(run.Folder), "Every exporter came to the end, as did the detection, which does not follow those that go on.");
         new SampleLoop(run).TrainStep(1, 0);
         Assert.True(run.Health.DroppedRecords > before, "What is recorded after the end counts as dropped.");
         using var reader = JournalReader.Open(run.Folder.Root);

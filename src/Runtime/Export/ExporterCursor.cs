@@ -48,6 +48,7 @@ internal sealed class ExporterCursor : IDisposable
     private RecordPlace _place;
     private long _missing;
     private long _finishBy = long.MaxValue;
+    private long _lastSegment = long.MaxValue;
 
     /// <summary>Follows the journal of a run that lasts, on a thread of its own.</summary>
     public ExporterCursor(Exporter exporter, JournalWriter journal, ExportContext context, TimeSpan stateInterval)
@@ -108,8 +109,11 @@ internal sealed class ExporterCursor : IDisposable
     public static string StatePathOf(RunFolder folder, string kind) => Path.Combine(folder.Journal, kind + CursorState.Extension);
 
     /// <summary>Asks for the rest of the journal to be exported; everything to be seen is already committed.</summary>
-    public void BeginFinish(TimeSpan timeout)
+    /// <param name="timeout">How long that may take.</param>
+    /// <param name="lastSegment">The segment with which it ends, though others go on writing; the last one there is, without it.</param>
+    public void BeginFinish(TimeSpan timeout, long lastSegment = long.MaxValue)
     {
+        _lastSegment = lastSegment;
         Volatile.Write(ref _finishBy, Environment.TickCount64 + (long)timeout.TotalMilliseconds);
         _finish.Set();
         _wakeup?.Wake();
@@ -144,7 +148,7 @@ internal sealed class ExporterCursor : IDisposable
         while (!TimeIsUp)
         {
             var finishing = _finish.IsSet;
-            if (ExportBatch())
+            if (!(finishing && _place.Segment > _lastSegment) && ExportBatch())
             {
                 lastRecord = Environment.TickCount64;
                 continue;

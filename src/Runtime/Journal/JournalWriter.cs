@@ -58,6 +58,9 @@ internal sealed partial class JournalWriter : IDisposable
     /// <summary>What was lost, and to whom.</summary>
     public JournalLosses Losses { get; } = new();
 
+    /// <summary>The segment in use.</summary>
+    public long CurrentSegment => Volatile.Read(ref _current).Index;
+
     /// <summary>How many records found no room.</summary>
     public long Dropped => Losses.Dropped;
 

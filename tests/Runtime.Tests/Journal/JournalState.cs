@@ -75,7 +75,12 @@ internal sealed class JournalState
     private JournalState WithEmptyFilesOf(JournalState later)
     {
         var files = new SortedDictionary<string, byte[]>(_files, StringComparer.Ordinal);
-        foreach (var (name, bytes) in later._files) files.TryAdd(name, new byte[bytes.Length]);
+        foreach (var (name, bytes) in later._files)
+        {
+            // A spare segment that is being made is there before it has its size.
+            if (!files.TryGetValue(name, out var known) || known.Length != bytes.Length) files[name] = new byte[bytes.Length];
+        }
+
         return new JournalState(files);
     }
 
@@ -90,6 +95,7 @@ internal sealed class JournalState
     {
         foreach (var (name, bytes) in later._files)
         {
+            if (bytes.Length == 0) continue;
             var before = _files.TryGetValue(name, out var known) && known.Length == bytes.Length ? known : new byte[bytes.Length];
             var isNew = BinaryPrimitives.ReadUInt64LittleEndian(before) == 0;
             var firstRecord = FirstRecord(bytes);

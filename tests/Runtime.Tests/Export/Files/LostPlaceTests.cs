@@ -68,7 +68,7 @@ public sealed class LostPlaceTests : IDisposable
 
         var recovered = RunRecovery.Recover(folder.Root);
 
-        Assert.Contains($"The files of the exporter 'JSON lines' stay as they are: '{state}' is damaged or gone", recovered.Problems.First(), StringComparison.Ordinal);
+        Assert.Contains($"The files of the exporter 'JSON lines' stay as they are: '{state}' is damaged or gone", recovered.Problems[0], StringComparison.Ordinal);
         RichRun.AssertEqual(expected, RichRun.FilesOf(folder.Root), "recovered");
     }
 
