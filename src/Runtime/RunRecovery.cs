@@ -164,7 +164,7 @@ public static class RunRecovery
                 using var cursor = new ExporterCursor(exporter, store, context);
                 if (cursor.HasLostItsPlace)
                 {
-                    problems.Add($"The files of the exporter '{exporter.Name}' stay as they are: '{ExporterCursor.StatePathOf(journal, kind)}' is damaged or gone, and so is the beginning of the journal, from which they could be made again.");
+                    problems.Add($"The files of the exporter '{exporter.Name}' stay as they are: '{CursorStateFile.PathOf(journal, kind)}' is damaged or gone, and so is the beginning of the journal, from which they could be made again.");
                     continue;
                 }
 
@@ -223,7 +223,7 @@ public static class RunRecovery
     /// <summary>How the processes ended whose records the journal may no longer have.</summary>
     private static string StatusOf(RunFolder folder, string unknown)
     {
-        var summary = CursorState.Read(ExporterCursor.StatePathOf(folder, SummaryExporter.KindName))?.Exporter;
+        var summary = CursorState.Read(CursorStateFile.PathOf(folder, SummaryExporter.KindName))?.Exporter;
         return summary is null ? unknown : SummaryFold.Load(summary).Summary.Status;
     }
 

@@ -31,7 +31,7 @@ internal sealed class ExporterCursor : IDisposable
     private readonly ReaderPosition _position;
     private readonly ReaderWakeup? _wakeup;
     private readonly ExporterFaults _faults;
-    private readonly TimeSpan _stateInterval;
+    private readonly CursorStateFile? _state;
 
     // Files go on where an earlier process stopped. What lasts as long as the process shows what the process records, and has the rest
     // in its progress only.
@@ -43,8 +43,6 @@ internal sealed class ExporterCursor : IDisposable
     private readonly Thread? _thread;
     private JournalReader _reader;
     private RunProgress _progress = new();
-    private CursorState? _saved;
-    private long _savedAt;
     private RecordPlace _place;
     private long _missing;
     private long _finishBy = long.MaxValue;
@@ -72,18 +70,16 @@ internal sealed class ExporterCursor : IDisposable
         _files = exporter as FileExporter;
         _context = context;
         _position = position;
-        _stateInterval = stateInterval;
         _faults = new ExporterFaults(exporter.Name, context);
         _staysIdle = () => !_finish.IsSet && !ExportBatch();
 
         // Before it is registered, so that nothing is deleted that it needs; and from then on nothing is.
-        _saved = _files is null ? context.Earlier : context.IgnoresState ? null : ReadState();
-        _position.Passed = _saved?.Segment ?? 0;
+        if (_files is not null) _state = new CursorStateFile(_files, context, stateInterval);
+        _position.Passed = Start?.Segment ?? 0;
         _store = register(position);
-        _reader = new JournalReader(_store, live, _saved?.Segment ?? 0);
-        if (_files is not null && _saved is null && !context.IgnoresState) HasLostItsPlace = !JournalReader.HasBeginning(_store, live);
-        if (HasLostItsPlace && live) BeginAtEnds();
-        GoTo(_saved);
+        _reader = new JournalReader(_store, live, Start?.Segment ?? 0);
+        if (_state is { Saved: null } && !context.IgnoresState) FindPlace();
+        GoToStart();
     }
 
     /// <summary>The exporter's name.</summary>
@@ -93,7 +89,7 @@ internal sealed class ExporterCursor : IDisposable
     /// Whether there is neither a state that says where it stood nor the beginning of the journal, so that nobody knows what its files lack. A run that
     /// lasts goes on at their ends with what its process records.
     /// </summary>
-    public bool HasLostItsPlace { get; }
+    public bool HasLostItsPlace { get; private set; }
 
     /// <summary>Whether the journal was exported to its end, and the files and the state are complete.</summary>
     public bool IsComplete { get; private set; }
@@ -101,12 +97,10 @@ internal sealed class ExporterCursor : IDisposable
     /// <summary>What of the journal could not be read, a sentence each.</summary>
     public IReadOnlyCollection<string> Problems => _reader.Problems;
 
-    private string StatePath => StatePathOf(_context.RequiredFolder, _files!.Kind);
+    /// <summary>Where it starts, and goes back to; null for the beginning of the journal.</summary>
+    private CursorState? Start => _state is null ? _context.Earlier : _state.Saved;
 
     private bool TimeIsUp => Environment.TickCount64 >= Volatile.Read(ref _finishBy);
-
-    /// <summary>Where the state of a kind of exporter is kept.</summary>
-    public static string StatePathOf(RunFolder folder, string kind) => Path.Combine(folder.Journal, kind + CursorState.Extension);
 
     /// <summary>Asks for the rest of the journal to be exported; everything to be seen is already committed.</summary>
     /// <param name="timeout">How long that may take.</param>
@@ -199,7 +193,7 @@ internal sealed class ExporterCursor : IDisposable
         var gap = _reader.MissingSegments != _missing;
         _missing = _reader.MissingSegments;
         if (_files is null) _position.Passed = segment;
-        else if (segment > 0 && (gap || Environment.TickCount64 - _savedAt >= _stateInterval.TotalMilliseconds))
+        else if (segment > 0 && (gap || _state!.IsDue))
         {
             if (!Retry(_files.Flush, "it is tried again.")) return false;
             SaveState(segment);
@@ -238,7 +232,7 @@ internal sealed class ExporterCursor : IDisposable
             }
 
             Wait();
-            GoTo(_saved);
+            GoToStart();
             return false;
         }
     }
@@ -278,40 +272,38 @@ internal sealed class ExporterCursor : IDisposable
 
         _position.Passed = 0;
         _faults.Say(lost, "It is made again from the journal.");
-        GoTo(null);
+        _state!.Forget();
+        GoToStart();
         return true;
     }
 
-    /// <summary>Puts it behind what its files hold and at the first segment of this process, and saves that before anything is written.</summary>
-    private void BeginAtEnds()
+    /// <summary>Without a state it starts at the beginning, where the journal still has it; otherwise a run that lasts goes on at the ends of the files.</summary>
+    private void FindPlace()
     {
-        var progress = _context.Earlier?.Progress ?? new RunProgress().Save();
-        _saved = new CursorState(_store.FirstOfWriter!.Value, [], progress, null) { Ends = RotatedFiles.EndsIn(_context.RequiredFolder) };
-        _saved.Write(StatePath);
-        _position.Passed = _saved.Segment;
+        HasLostItsPlace = !JournalReader.HasBeginning(_store, _reader.Live);
+        if (_state!.IsDamaged)
+        {
+            var consequence = !HasLostItsPlace ? "Its files are compared with the whole journal."
+                : _reader.Live ? "Its files go on at their ends, because the journal no longer has its beginning." : "Its files stay as they are, because the journal no longer has its beginning.";
+            _faults.Say(new InvalidDataException($"'{_state.Path}' is damaged."), consequence);
+        }
+
+        if (!HasLostItsPlace || !_reader.Live) return;
+        _state.SaveEnds(_store.FirstOfWriter!.Value, _context.Earlier?.Progress ?? new RunProgress().Save());
+        _position.Passed = _state.Saved!.Segment;
     }
 
-    /// <summary>Goes to the start of the segment of a saved state, or to the beginning.</summary>
-    private void GoTo(CursorState? state)
+    /// <summary>Goes to the segment of the saved state, or to the beginning.</summary>
+    private void GoToStart()
     {
-        var live = _reader.Live;
+        var (state, live) = (Start, _reader.Live);
         _reader.Dispose();
         _reader = new JournalReader(_store, live, state?.Segment ?? 0);
         _progress = new RunProgress();
         _place = new RecordPlace(-1, -1);
         _missing = 0;
-        _saved = state;
-        _savedAt = Environment.TickCount64;
         if (state is not null) _progress.Restore(state.Progress);
         _files?.Restore(state, _progress);
-    }
-
-    private CursorState? ReadState()
-    {
-        var state = CursorState.Read(StatePath);
-        if (state is null && File.Exists(StatePath))
-            _faults.Say(new InvalidDataException($"'{StatePath}' is damaged."), "Where the journal has its beginning the files are compared with all of it; otherwise they stay and go on at their ends.");
-        return state;
     }
 
     /// <summary>From now on the cursor can start at a segment, so that earlier ones can go.</summary>
@@ -320,12 +312,7 @@ internal sealed class ExporterCursor : IDisposable
         if (_context.ReadOnly) return;
         try
         {
-            _files!.Sync();
-            var (outputs, exporter) = _files.SaveState();
-            var state = new CursorState(segment, outputs, _progress.Save(), exporter?.DeepClone()) { Ends = _saved?.Ends };
-            if (!_context.IgnoresState) state.Write(StatePath);
-            _saved = state;
-            _savedAt = Environment.TickCount64;
+            _state!.Save(segment, _progress);
             _position.Passed = segment;
         }
         catch (Exception exception)
@@ -339,7 +326,7 @@ internal sealed class ExporterCursor : IDisposable
     {
         Action end = _files is null ? _exporter.Flush : _files.CutRest;
         if (!Retry(end, "it is tried again.")) return false;
-        if (_files is not null) SaveState(Math.Max(_place.Segment + 1, _saved?.Segment ?? 0));
+        if (_state is not null) SaveState(Math.Max(_place.Segment + 1, _state.Saved?.Segment ?? 0));
         return IsComplete = true;
     }
 
@@ -349,10 +336,4 @@ internal sealed class ExporterCursor : IDisposable
         if (_finish.Wait(_faults.Delay)) Thread.Sleep(ExporterFaults.FirstDelay);
         return !TimeIsUp;
     }
-}
-
-/// <summary>A record: its segment, and how many records are before it there.</summary>
-internal readonly record struct RecordPlace(long Segment, long Record) : IComparable<RecordPlace>
-{
-    public int CompareTo(RecordPlace other) => (Segment, Record).CompareTo((other.Segment, other.Record));
 }

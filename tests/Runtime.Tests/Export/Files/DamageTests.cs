@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Instrumentation.Export;
+using Instrumentation.Export.State;
 using Instrumentation.Export.JsonLines;
 using Instrumentation.Journal;
 using Instrumentation.Runtime.Tests.Export.Prometheus;
@@ -63,7 +64,7 @@ public sealed class DamageTests : IDisposable
     {
         var folder = RichRun.Play(_folder, epochs: 1);
         var expected = RichRun.FilesOf(folder.Root);
-        var state = ExporterCursor.StatePathOf(folder, "json_lines");
+        var state = CursorStateFile.PathOf(folder, "json_lines");
         if (content is null) Flip(state, (int)new FileInfo(state).Length / 2);
         else File.WriteAllText(state, content);
         File.Delete(Path.Combine(folder.Experiments, "batch_metrics.jsonl"));

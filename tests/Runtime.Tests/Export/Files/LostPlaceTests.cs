@@ -1,4 +1,5 @@
 using Instrumentation.Export;
+using Instrumentation.Export.State;
 using Instrumentation.Export.JsonLines;
 using Instrumentation.Export.Text;
 using Instrumentation.Journal;
@@ -44,7 +45,7 @@ public sealed class LostPlaceTests : IDisposable
         else DamageDescription(folder);
         using var copy = new TemporaryFolder();
         var whole = Copy(folder, Path.Combine(copy, folder.RunId));
-        File.WriteAllText(ExporterCursor.StatePathOf(folder, "json_lines"), "{");
+        File.WriteAllText(CursorStateFile.PathOf(folder, "json_lines"), "{");
 
         Resume(whole);
         Resume(folder);
@@ -63,7 +64,7 @@ public sealed class LostPlaceTests : IDisposable
         var expected = RichRun.FilesOf(folder.Root);
         if (segmentsAreGone) File.Delete(Path.Combine(folder.Journal, JournalFormat.SegmentName(0)));
         else DamageDescription(folder);
-        var state = ExporterCursor.StatePathOf(folder, "json_lines");
+        var state = CursorStateFile.PathOf(folder, "json_lines");
         File.WriteAllText(state, "{");
 
         var recovered = RunRecovery.Recover(folder.Root);

@@ -34,7 +34,7 @@ public sealed class RecoveryTests : IDisposable
         foreach (var (kind, state) in states)
         {
             foreach (var cursor in Directory.EnumerateFiles(folder.Journal, "*.cursor")) File.Delete(cursor);
-            state.Write(ExporterCursor.StatePathOf(folder, kind));
+            state.Write(CursorStateFile.PathOf(folder, kind));
             foreach (var (path, output) in state.Outputs) Truncate(Path.Combine(folder.Root, path), output.Length);
 
             var recovered = RunRecovery.Recover(folder.Root);
