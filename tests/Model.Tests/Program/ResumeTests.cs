@@ -13,10 +13,10 @@ public sealed class ResumeTests(ResumeTests.UninterruptedRun whole) : IClassFixt
     [InlineData(3, false)]
     [InlineData(8, false)]
     [InlineData(8, true)]
-    public void Interrupted_and_resumed_equals_uninterrupted(int steps, bool kill)
+    public async Task Interrupted_and_resumed_equals_uninterrupted(int steps, bool kill)
     {
         using var folder = new TemporaryFolder();
-        var run = Interrupt(folder, steps, kill);
+        var run = await Interrupt(folder, steps, kill);
         using (var resumed = new TrainingProcess("--resume", run, "--port", "0"))
         {
             Assert.Equal((0, ""), (resumed.Wait(), resumed.Errors));
@@ -59,14 +59,14 @@ public sealed class ResumeTests(ResumeTests.UninterruptedRun whole) : IClassFixt
     }
 
     /// <summary>Trains until a step is in its file, and ends the program then.</summary>
-    private static string Interrupt(string folder, int steps, bool kill)
+    private static async Task<string> Interrupt(string folder, int steps, bool kill)
     {
         using var program = Start(folder);
         string? run;
         while ((run = RunIn(folder)) is null || Lines(run, "batch_metrics").Count < steps || (kill && LastCheckpoint(run).Length == 0))
         {
             Assert.False(program.HasExited, "The program ended by itself.");
-            Thread.Yield();
+            await Task.Delay(10);
         }
 
         if (kill)

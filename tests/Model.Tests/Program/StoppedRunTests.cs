@@ -51,7 +51,7 @@ public sealed class StoppedRunTests
     }
 
     [Fact]
-    public void Processes_that_compose_the_corpus_into_one_folder_leave_it_whole()
+    public async Task Processes_that_compose_the_corpus_into_one_folder_leave_it_whole()
     {
         using var together = new TemporaryFolder();
         using var alone = new TemporaryFolder();
@@ -59,7 +59,18 @@ public sealed class StoppedRunTests
 
         using var first = Compose(0);
         using var second = Compose(1);
-        Assert.Equal((0, 0), (first.Wait(), second.Wait()));
+        foreach (var (rank, program) in new[] { first, second }.Index())
+        {
+            // When it trains, it has composed and read the corpus.
+            while (!Directory.GetDirectories(together, $"music_vaegan-rank{rank}_*").SelectMany(run => Directory.GetFiles(run, "batch_metrics.jsonl", SearchOption.AllDirectories)).Any(path => new FileInfo(path).Length > 0))
+            {
+                Assert.False(program.HasExited, program.HasExited ? program.Errors : "");
+                await Task.Delay(10);
+            }
+
+            program.Signal(15);
+            Assert.Equal(128 + 15, program.Wait());
+        }
 
         var corpus = Path.Combine(together, "starter_corpus");
         Assert.Equal(expected.Select(Path.GetFileName).Order(StringComparer.Ordinal), Directory.GetFiles(corpus).Select(Path.GetFileName).Order(StringComparer.Ordinal));
@@ -70,7 +81,7 @@ public sealed class StoppedRunTests
         Assert.Single(Directory.GetDirectories(together, "music_vaegan-rank1_*"));
 
         TrainingProcess Compose(int rank) => new(
-            ["--output", together, "--epochs", "1", "--batch-size", "96", "--port", "0"],
+            ["--output", together, "--port", "0"],
             ("RANK", $"{rank}"), ("LOCAL_RANK", $"{rank}"), ("WORLD_SIZE", "2"));
     }
 
