@@ -6,7 +6,7 @@ namespace Instrumentation.Model.Tests.Program;
 /// <summary>A training that was interrupted and resumed is, bit for bit, the training that was not.</summary>
 public sealed class ResumeTests(ResumeTests.UninterruptedRun whole) : IClassFixture<ResumeTests.UninterruptedRun>
 {
-    private const int Epochs = 4;
+    private const int Epochs = 3;
     private static readonly string[] Saved = ["weights.dat", "training.dat"];
 
     [Theory]
