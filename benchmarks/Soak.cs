@@ -64,8 +64,8 @@ internal static class Soak
 
     private static void Pace(long step, Stopwatch clock)
     {
-        var due = TimeSpan.FromSeconds((double)step / PacedStepsPerSecond);
-        if (due > clock.Elapsed) Thread.Sleep(due - clock.Elapsed);
+        var early = TimeSpan.FromSeconds((double)step / PacedStepsPerSecond) - clock.Elapsed;
+        if (early > TimeSpan.Zero) Thread.Sleep(early);
     }
 
     private static bool IsShown(long step, long steps) => step == PacedSteps || step % (steps / 10) == 0;
