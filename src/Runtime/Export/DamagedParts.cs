@@ -22,7 +22,7 @@ internal sealed class DamagedParts
     {
         var store = new FolderSegmentStore(_folder.Journal);
         var segments = store.Indices;
-        if (segments.Count == 0 || segments[^1] != segments.Count - 1 || !JournalReader.HasBeginning(store, live: false)) return false;
+        if (!JournalReader.HasBeginning(store, live: false) || segments[^1] != segments.Count - 1) return false;
         foreach (var state in _parts.Select(part => part.State).Distinct()) File.Delete(state);
         return true;
     }

@@ -1,6 +1,6 @@
 using Instrumentation.Export;
-using Instrumentation.Export.State;
 using Instrumentation.Export.JsonLines;
+using Instrumentation.Export.State;
 using Instrumentation.Export.Text;
 using Instrumentation.Journal;
 
@@ -19,7 +19,7 @@ public sealed class LostPlaceTests : IDisposable
         var folder = Play(new TextLogExporter());
         DeleteSegments(folder);
         var time = new SettableTime();
-        using var run = TrainingRun.Start(Options(time, new TextLogExporter(), new JsonLinesExporter()) with { Resume = folder.Root, CursorStateInterval = TimeSpan.FromHours(1) });
+        using var run = TrainingRun.Start(RichRun.Options(_folder, time, new TextLogExporter(), new JsonLinesExporter()) with { Resume = folder.Root, CursorStateInterval = TimeSpan.FromHours(1) });
         RichRun.Train(run, time, epochs: 1, batches: 40);
         var lines = Path.Combine(folder.Experiments, "batch_metrics.jsonl");
         Assert.True(SpinWait.SpinUntil(() => File.Exists(lines) && new FileInfo(lines).Length > 10_000, TimeSpan.FromSeconds(60)));
@@ -94,7 +94,7 @@ public sealed class LostPlaceTests : IDisposable
     private RunFolder Play(params Exporter[] exporters)
     {
         var time = new SettableTime();
-        using var run = TrainingRun.Start(Options(time, exporters));
+        using var run = TrainingRun.Start(RichRun.Options(_folder, time, exporters));
         RichRun.Train(run, time, epochs: 1, batches: 40);
         Assert.True(run.SaveCheckpoint(static folder => File.WriteAllText(Path.Combine(folder, "weights"), "")));
         run.Complete();
@@ -104,13 +104,10 @@ public sealed class LostPlaceTests : IDisposable
     private void Resume(RunFolder folder)
     {
         var time = new SettableTime();
-        using var run = TrainingRun.Start(Options(time, Rotated()) with { Resume = folder.Root });
+        using var run = TrainingRun.Start(RichRun.Options(_folder, time, Rotated()) with { Resume = folder.Root });
         RichRun.Train(run, time, epochs: 1, batches: 40);
         run.Complete();
     }
-
-    private TrainingRunOptions Options(SettableTime time, params Exporter[] exporters) =>
-        RichRun.Options(_folder, time, exporters);
 
     private static void DeleteSegments(RunFolder folder)
     {
@@ -126,12 +123,16 @@ public sealed class LostPlaceTests : IDisposable
         File.WriteAllBytes(path, bytes);
     }
 
-    /// <summary>The files first and the journal last, as a kill would leave them: no file is ahead of it. Capsules and the lock are no function of it.</summary>
+    /// <summary>
+    /// As a kill would leave them: the files first, so that none is ahead of the journal, and of that the last segment first, so that none lacks what stands in a
+    /// later one: the detection still writes. Capsules and the lock are no function of it.
+    /// </summary>
     private static RunFolder Copy(RunFolder folder, string target)
     {
         foreach (var path in Directory.EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories)
             .Where(path => !path.StartsWith(folder.Anomalies, StringComparison.Ordinal) && Path.GetFileName(path) != "lock")
-            .OrderBy(path => path.StartsWith(folder.Journal, StringComparison.Ordinal)).ThenBy(path => path.EndsWith(".segment", StringComparison.Ordinal)))
+            .OrderBy(path => path.StartsWith(folder.Journal, StringComparison.Ordinal)).ThenBy(path => path.EndsWith(".segment", StringComparison.Ordinal))
+            .ThenByDescending(path => path, StringComparer.Ordinal))
         {
             var copy = Path.Combine(target, Path.GetRelativePath(folder.Root, path));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
