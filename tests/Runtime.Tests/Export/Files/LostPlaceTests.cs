@@ -20,18 +20,22 @@ public sealed class LostPlaceTests : IDisposable
         DeleteSegments(folder);
         var time = new SettableTime();
         using var run = TrainingRun.Start(RichRun.Options(_folder, time, new TextLogExporter(), new JsonLinesExporter()) with { Resume = folder.Root, CursorStateInterval = TimeSpan.FromHours(1) });
+        var state = CursorStateFile.PathOf(folder, "json_lines");
+        var begun = File.ReadAllBytes(state);
         RichRun.Train(run, time, epochs: 1, batches: 40);
-        var lines = Path.Combine(folder.Experiments, "batch_metrics.jsonl");
-        Assert.True(SpinWait.SpinUntil(() => File.Exists(lines) && new FileInfo(lines).Length > 10_000, TimeSpan.FromSeconds(60)));
-        using var killed = new TemporaryFolder();
-        Copy(folder, killed);
         run.Complete();
         run.Dispose();
+        var lines = Path.Combine(folder.Experiments, "batch_metrics.jsonl");
+        var expected = RichRun.FilesOf(folder.Root);
 
-        Assert.Empty(RunRecovery.Recover(killed).Problems);
+        // As a kill leaves it before another state is saved.
+        File.WriteAllBytes(state, begun);
+        using (var file = File.OpenWrite(lines)) file.SetLength(file.Length / 2);
+
+        Assert.Empty(RunRecovery.Recover(folder.Root).Problems);
 
         Assert.Equal(41, File.ReadAllLines(lines).Length);
-        Assert.Equal(File.ReadAllText(lines), File.ReadAllText(Path.Combine(killed, Path.GetRelativePath(folder.Root, lines))));
+        RichRun.AssertEqual(expected, RichRun.FilesOf(folder.Root), "recovered");
         Assert.True(RunRecovery.Verify(folder.Root).IsIntact);
     }
 
@@ -123,16 +127,10 @@ public sealed class LostPlaceTests : IDisposable
         File.WriteAllBytes(path, bytes);
     }
 
-    /// <summary>
-    /// As a kill would leave them: the files first, so that none is ahead of the journal, and of that the last segment first, so that none lacks what stands in a
-    /// later one: the detection still writes. Capsules and the lock are no function of it.
-    /// </summary>
+    /// <summary>A copy of a run that has ended.</summary>
     private static RunFolder Copy(RunFolder folder, string target)
     {
-        foreach (var path in Directory.EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories)
-            .Where(path => !path.StartsWith(folder.Anomalies, StringComparison.Ordinal) && Path.GetFileName(path) != "lock")
-            .OrderBy(path => path.StartsWith(folder.Journal, StringComparison.Ordinal)).ThenBy(path => path.EndsWith(".segment", StringComparison.Ordinal))
-            .ThenByDescending(path => path, StringComparer.Ordinal))
+        foreach (var path in Directory.EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(target, Path.GetRelativePath(folder.Root, path));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
