@@ -38,7 +38,7 @@ internal sealed class RunFollower(string folder, TextWriter output) : ILogEntryS
             if (PrintAll(reader, formatter, cancellation)) continue;
 
             // Who is gone now has written nothing since, so what is read after this is all there is.
-            var holder = RunLock.HolderIn(folder);
+            var holder = RunLock.WriterIn(folder);
             reader.Live = holder is not null;
             if (holder is null)
             {

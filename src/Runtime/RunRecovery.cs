@@ -24,7 +24,7 @@ public static class RunRecovery
     public static RecoveredRun Recover(string runFolder, IProgress<string>? progress = null, IProgress<double>? done = null)
     {
         var folder = FolderAt(runFolder);
-        using var held = RunLock.Acquire(folder.Root);
+        using var held = RunLock.Acquire(folder.Root, toRecover: true);
         var damaged = new DamagedParts(folder);
         var problems = damaged.TryForget() ? [] : damaged.Problems();
         var run = Recover(folder, new ProgressLogger(progress), done);
@@ -51,15 +51,7 @@ public static class RunRecovery
     /// <param name="outputFolder">The folder that has one folder per run.</param>
     /// <param name="progress">Is told what is done.</param>
     public static IReadOnlyList<RecoveredRun> RecoverUnfinished(string outputFolder, IProgress<string>? progress = null) =>
-        RecoverUnfinished(UnfinishedIn(outputFolder), new ProgressLogger(progress));
-
-    /// <summary>Does it beside a run that starts, which it neither delays nor breaks, for the runs that lie beside it then.</summary>
-    internal static void StartRecoveringNeighbours(RunFolder started, ILogger logger)
-    {
-        var unfinished = UnfinishedIn(Path.GetDirectoryName(started.Root)!).Where(path => path != started.Root).ToList();
-        if (unfinished.Count == 0) return;
-        new Thread(() => RecoverUnfinished(unfinished, logger)) { IsBackground = true, Name = "instrumentation: recovery", Priority = ThreadPriority.BelowNormal }.Start();
-    }
+        RecoverUnfinished(UnfinishedIn(outputFolder), new ProgressLogger(progress), reports: null, CancellationToken.None);
 
     /// <summary>Exports a whole journal again, into another folder.</summary>
     internal static RecoveredRun ExportTo(string runFolder, string target)
@@ -69,7 +61,8 @@ public static class RunRecovery
         return Export(folder, new ExportContext(other, NullLogger.Instance, new RunHealth(new JournalLosses())) { IgnoresState = true });
     }
 
-    private static List<RecoveredRun> RecoverUnfinished(List<string> unfinished, ILogger logger)
+    /// <summary>Completes the files of these runs, and has their reports written, one after the other, until it is to stop.</summary>
+    internal static IReadOnlyList<RecoveredRun> RecoverUnfinished(IReadOnlyList<string> unfinished, ILogger logger, Action<RunFolder>? reports, CancellationToken stopping)
     {
         var recovered = new List<RecoveredRun>();
         foreach (var path in unfinished)
@@ -77,9 +70,9 @@ public static class RunRecovery
             try
             {
                 var folder = FolderAt(path);
-                using var held = RunLock.Acquire(folder.Root);
+                using var held = RunLock.Acquire(folder.Root, toRecover: true);
                 if (EndedFile.Exists(folder)) continue;
-                var run = Recover(folder, logger);
+                var run = Recover(folder, logger, reports: reports, stopping: stopping);
                 recovered.Add(run);
                 foreach (var problem in run.Problems) logger.LogWarning("The run '{Run}', which did not end: {Problem}", folder.RunId, problem);
                 if (run.IsComplete) logger.LogInformation("The files of the run '{Run}', which did not end, were completed from its journal.", folder.RunId);
@@ -87,6 +80,11 @@ public static class RunRecovery
             catch (TrainingRunException)
             {
                 // It goes on, or another process recovers it.
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                logger.LogWarning("The files of the run in '{Run}', which did not end, are not complete yet; the next run in '{Output}' goes on with it, or 'recover {Run}'.", path, Path.GetDirectoryName(path), path);
+                break;
             }
             catch (Exception exception)
             {
@@ -97,13 +95,13 @@ public static class RunRecovery
         return recovered;
     }
 
-    /// <summary>Runs that were locked once, as all are that save the state of their exporters, and that did not end.</summary>
-    private static List<string> UnfinishedIn(string outputFolder)
+    /// <summary>Runs that were locked once, as all are that save the state of their exporters, that did not end and that nobody writes.</summary>
+    internal static IReadOnlyList<string> UnfinishedIn(string outputFolder)
     {
         try
         {
             return [.. Directory.EnumerateDirectories(outputFolder)
-                .Where(path => RunLock.IsIn(path) && !EndedFile.Exists(new RunFolder(path, "")))
+                .Where(path => RunLock.IsIn(path) && !EndedFile.Exists(new RunFolder(path, "")) && RunLock.HolderIn(path) is null)
                 .Order(StringComparer.Ordinal)];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -113,11 +111,12 @@ public static class RunRecovery
     }
 
     /// <summary>Completes the files of a run whose lock is held.</summary>
-    internal static RecoveredRun Recover(RunFolder folder, ILogger logger, IProgress<double>? done = null)
+    internal static RecoveredRun Recover(RunFolder folder, ILogger logger, IProgress<double>? done = null, Action<RunFolder>? reports = null, CancellationToken stopping = default)
     {
         // What a process that was killed had not sealed is whole as long as the machine stays up; this makes it survive a loss of power.
         Seal(folder, logger);
-        var run = Export(folder, new ExportContext(folder, logger, new RunHealth(new JournalLosses())) { Done = done });
+        var run = Export(folder, new ExportContext(folder, logger, new RunHealth(new JournalLosses())) { Done = done, Stopping = stopping });
+        if (run.IsComplete) reports?.Invoke(folder);
         if (run.IsComplete && !EndedFile.Exists(folder)) EndedFile.Write(folder, run.Attempt, run.Status);
         return run;
     }
@@ -135,10 +134,11 @@ public static class RunRecovery
     }
 
     /// <summary>Runs each file exporter of the run to the end of the journal.</summary>
+    /// <exception cref="OperationCanceledException">It is to stop.</exception>
     private static RecoveredRun Export(RunFolder journal, ExportContext context)
     {
         var store = new FolderSegmentStore(journal.Journal);
-        var (kinds, attempt, status, unread) = Describe(store, journal);
+        var (kinds, attempt, status, unread) = Describe(store, journal, context.Stopping);
         var files = new List<RecoveredFile>();
         var problems = new List<string>();
         var complete = true;
@@ -171,6 +171,7 @@ public static class RunRecovery
                 cursor.SegmentEntered += segment => context.Done?.Report((part + segments.Count(index => index < segment) / (double)segments.Count) / kinds.Count);
                 context.Logger.LogInformation("Exporting '{Exporter}'.", exporter.Name);
                 cursor.Run();
+                context.Stopping.ThrowIfCancellationRequested();
                 complete &= cursor.IsComplete;
                 problems.AddRange(cursor.Problems.Except(problems));
             }
@@ -187,7 +188,7 @@ public static class RunRecovery
     }
 
     /// <summary>The exporters that the run had, in their order, how many processes wrote it, how it ended, and what cannot be read of it.</summary>
-    private static (IReadOnlyList<string> Kinds, int Attempt, string Status, IReadOnlyCollection<string> Unread) Describe(SegmentStore store, RunFolder journal)
+    private static (IReadOnlyList<string> Kinds, int Attempt, string Status, IReadOnlyCollection<string> Unread) Describe(SegmentStore store, RunFolder journal, CancellationToken stopping)
     {
         var kinds = new List<string>();
         var progress = new RunProgress();
@@ -205,6 +206,7 @@ public static class RunRecovery
         using var reader = new JournalReader(store, live: false);
         while (reader.TryRead(out var record))
         {
+            stopping.ThrowIfCancellationRequested();
             if (record.Schema.Role == RecordRole.RunStart)
             {
                 progress.Apply(record);

@@ -27,11 +27,15 @@ public sealed partial class TrainingRun
         if (dropped > 0)
             _logger.LogWarning("{Dropped} records were dropped because the journal had no room; give it larger or more spare segments.", dropped);
         Journal.Dispose();
-        WriteReports();
+        if (_folder is not null) WriteReports(_folder);
         if (_folder is not null && _cursors.TrueForAll(cursor => cursor.IsComplete)) EndedFile.Write(_folder, Attempt, end.Status);
 
         // An exporter that hangs may still write: the lock goes when the process does.
         if (!_cursors.Exists(cursor => cursor.IsRunning)) _lock?.Dispose();
+
+        // A run that is complete has what is left of its time for the others; one that is to stop has not.
+        if (end.Status == RunEnd.Completed) _neighbours?.Wait(drain - clock.Elapsed);
+        _neighbours?.Dispose();
         _loggers.Dispose();
     }
 
@@ -60,16 +64,15 @@ public sealed partial class TrainingRun
         }
     }
 
-    private void WriteReports()
+    private void WriteReports(RunFolder folder)
     {
-        if (_options.Reports is not { } write || _folder is null) return;
         try
         {
-            write(_folder);
+            _options.Reports?.Invoke(folder);
         }
         catch (Exception exception)
         {
-            _logger.LogError(exception, "The reports of the run could not be written: {Reason} Write them from the journal with 'report {Folder}'.", exception.Message, _folder.Root);
+            _logger.LogError(exception, "The reports of the run could not be written: {Reason} Write them from the journal with 'report {Folder}'.", exception.Message, folder.Root);
         }
     }
 }

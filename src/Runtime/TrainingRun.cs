@@ -35,6 +35,7 @@ public sealed partial class TrainingRun : IDisposable
     private readonly ILogger _logger;
     private readonly List<ExporterCursor> _cursors = [];
     private readonly RunEnding _ending;
+    private NeighbourRecovery? _neighbours;
 
     private TrainingRun(
         TrainingRunOptions options, string id, JsonObject description, RunFolder? folder, RunLock? runLock, ResumedRun? resumed, JournalWriter journal, ILoggerFactory loggers)
@@ -129,8 +130,8 @@ public sealed partial class TrainingRun : IDisposable
             var journal = OpenJournal(store, options, clock, logger, earlier);
             var run = new TrainingRun(options, id, description, folder, runLock, resumed, journal, loggers);
             run.OpenExporters(rank, earlier);
+            if (folder is not null && options.RecoverUnfinished) run._neighbours = NeighbourRecovery.Start(folder, logger, run.WriteReports);
             run._ending.Watch();
-            if (folder is not null && options.RecoverUnfinished) RunRecovery.StartRecoveringNeighbours(folder, logger);
             return run;
         }
         catch

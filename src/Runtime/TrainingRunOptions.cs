@@ -77,13 +77,14 @@ public sealed record TrainingRunOptions
     public CancellationToken Stopping { get; init; }
 
     /// <summary>
-    /// Writes the reports: called after the last record is in every file, whichever way the run ends, but not after a second signal. Its
-    /// exceptions are logged.
+    /// Writes the reports: called after the last record is in every file, whichever way the run ends, but not after a second signal; and for each run
+    /// that <see cref="RecoverUnfinished"/> completes, on its thread. Its exceptions are logged.
     /// </summary>
     public Action<RunFolder>? Reports { get; init; }
 
     /// <summary>
-    /// Whether the files of earlier runs in the same <see cref="Output"/> that a crash cut short are completed, on a background thread.
+    /// Whether the files of earlier runs in the same <see cref="Output"/> that a crash cut short are completed, on a background thread. It ends with this run:
+    /// one that is complete gives it what is left of its <see cref="DrainTimeout"/>, any other stops it, and a later run goes on with what is not complete.
     /// </summary>
     public bool RecoverUnfinished { get; init; } = true;
 

@@ -20,7 +20,7 @@ internal static class VerifyCommand
         var holder = RunLock.HolderIn(folder);
         var run = ConsoleProgress.Run("Comparing", (progress, done) => RunRecovery.Verify(folder, progress, done));
         Console.WriteLine($"{folder}: {run.Status}");
-        if (holder is not null) Console.WriteLine($"The run is written by {holder}: its files may lag behind its journal, which is no difference.");
+        if (holder is not null) Console.WriteLine($"The run is in use by {holder}: its files may lag behind its journal, which is no difference.");
         ConsoleTable.Print(["File", "#Size", "State"], [.. run.Files.Select(file => RowOf(folder, file))]);
         var journalIsWhole = PrintJournal(folder, run.Problems);
 

@@ -90,7 +90,7 @@ internal sealed class RunWatch(string folder, RunHealth? health, CancellationTok
     private bool ReadJournal()
     {
         // Who is gone now has written nothing since, so what is read after this is all there is.
-        var holder = RunLock.HolderIn(folder);
+        var holder = RunLock.WriterIn(folder);
         var changed = holder != _fold.Summary.Holder;
         if (_reader is null) Open();
         _reader!.Live = holder is not null;

@@ -28,6 +28,9 @@ public sealed record ExportContext(RunFolder? Folder, ILogger Logger, RunHealth 
     /// <summary>Is told which part of the journal has been read, from 0 to 1, where that takes long.</summary>
     internal IProgress<double>? Done { get; init; }
 
+    /// <summary>Cancelled when a recovery is to leave the rest for later.</summary>
+    internal CancellationToken Stopping { get; init; }
+
     /// <summary>Whether files are only compared with what the journal gives, and nothing is changed.</summary>
     internal bool ReadOnly { get; init; }
 

@@ -100,7 +100,7 @@ internal sealed class ExporterCursor : IDisposable
     /// <summary>Where it starts, and goes back to; null for the beginning of the journal.</summary>
     private CursorState? Start => _state is null ? _context.Earlier : _state.Saved;
 
-    private bool TimeIsUp => Environment.TickCount64 >= Volatile.Read(ref _finishBy);
+    private bool TimeIsUp => Environment.TickCount64 >= Volatile.Read(ref _finishBy) || _context.Stopping.IsCancellationRequested;
 
     /// <summary>Asks for the rest of the journal to be exported; everything to be seen is already committed.</summary>
     /// <param name="timeout">How long that may take.</param>

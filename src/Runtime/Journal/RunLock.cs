@@ -11,6 +11,7 @@ internal sealed class RunLock : IDisposable
 {
     private const string LockName = "lock";
     private const string HolderName = "lock.holder";
+    private const string Recovers = ", which recovers it";
 
     /// <summary>How long somebody may take to look who holds the lock, which keeps others from taking it meanwhile.</summary>
     private static readonly TimeSpan LookTime = TimeSpan.FromSeconds(1);
@@ -25,9 +26,11 @@ internal sealed class RunLock : IDisposable
     }
 
     /// <summary>Takes the lock of a run folder.</summary>
+    /// <param name="runFolder">The folder of one run.</param>
+    /// <param name="toRecover">Whether what an earlier process has recorded is exported, and nothing is recorded.</param>
     /// <exception cref="TrainingRunException">Another process, or another run in this one, holds it.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    public static RunLock Acquire(string runFolder)
+    public static RunLock Acquire(string runFolder, bool toRecover = false)
     {
         var folder = Path.Combine(runFolder, RunFolder.JournalName);
         var holder = Path.Combine(folder, HolderName);
@@ -37,7 +40,7 @@ internal sealed class RunLock : IDisposable
             var file = Open(Path.Combine(folder, LockName));
             try
             {
-                File.WriteAllText(holder, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}\n"));
+                File.WriteAllText(holder, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}{(toRecover ? Recovers : "")}\n"));
                 return new RunLock(file, holder);
             }
             catch
@@ -88,6 +91,9 @@ internal sealed class RunLock : IDisposable
             return null;
         }
     }
+
+    /// <summary>Who records in a run folder; null when nobody does, although somebody may recover it.</summary>
+    public static string? WriterIn(string runFolder) => HolderIn(runFolder) is { } holder && !holder.EndsWith(Recovers, StringComparison.Ordinal) ? holder : null;
 
     /// <summary>Whether a run folder was ever locked, held or not.</summary>
     public static bool IsIn(string runFolder) => File.Exists(Path.Combine(runFolder, RunFolder.JournalName, LockName));

@@ -13,7 +13,7 @@ internal static class SummaryReader
             var summary = ReadOnce(folder, fromSaved: false);
             if (summary.DamagedRecords > 0) summary = LessDamaged(summary, ReadOnce(folder, fromSaved: true));
             if (summary.MissingSegments > 0 && tries < Tries) continue;
-            summary.Holder = RunLock.HolderIn(folder);
+            summary.Holder = RunLock.WriterIn(folder);
             return summary;
         }
     }

@@ -24,7 +24,6 @@ internal static class ScriptedRun
             Time = time,
             ReadMemory = static () => Memory,
             Configuration = configuration,
-            RecoverUnfinished = false, // It would go on in the folder of another test run while that is deleted.
         });
         body(run, time);
         run.Dispose();

@@ -24,6 +24,20 @@ public sealed class RunLockTests : IDisposable
     }
 
     [Fact]
+    public void Who_recovers_a_run_holds_it_and_is_not_taken_for_who_records_it()
+    {
+        using (RunLock.Acquire(_folder, toRecover: true))
+        {
+            Assert.Null(RunLock.WriterIn(_folder));
+            Assert.Equal($"process {Environment.ProcessId} on {Environment.MachineName}, which recovers it", RunLock.HolderIn(_folder));
+            var exception = Assert.Throws<TrainingRunException>(() => RunLock.Acquire(_folder));
+            Assert.Contains("which recovers it; wait until", exception.Message, StringComparison.Ordinal);
+        }
+
+        using (RunLock.Acquire(_folder)) Assert.Equal(RunLock.HolderIn(_folder), RunLock.WriterIn(_folder));
+    }
+
+    [Fact]
     public void A_run_holds_its_folder_until_it_has_ended()
     {
         var run = TrainingRun.Start(new TrainingRunOptions { Output = _folder, Exporters = [] });

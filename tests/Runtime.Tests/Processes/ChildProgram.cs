@@ -1,5 +1,6 @@
 using Instrumentation.Export;
 using Instrumentation.Export.JsonLines;
+using Instrumentation.Export.Logging;
 using Instrumentation.Export.Text;
 using Instrumentation.Journal;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,7 @@ internal static class ChildProgram
         "failing step" => FailingStep(Options(arguments[1])),
         "exit" => Exit(Options(arguments[1])),
         "hanging exporter" => HangingExporter(Options(arguments[1])),
+        "failing log" => FailingLog(Options(arguments[1])),
         "host" => Host(Options(arguments[1]) with { HandleSignals = false }, Train),
         "host with signals" => Host(Options(arguments[1]), Train),
         "stuck host" => Host(Options(arguments[1]) with { StopTimeout = TimeSpan.FromHours(1) }, TrainDeaf),
@@ -97,6 +99,21 @@ internal static class ChildProgram
         return 0;
     }
 
+    /// <summary>Ends well although nobody can log: not the entries of the run, nor that an exporter fails at each record.</summary>
+    private static int FailingLog(TrainingRunOptions options)
+    {
+        using var run = TrainingRun.Start(options with
+        {
+            Exporters = [new JsonLinesExporter(), new LoggingExporter(), new Refusing()],
+            Logging = logging => logging.AddProvider(new FailingProvider()),
+        });
+        Step(run);
+        run.Complete();
+        run.Dispose();
+        Console.WriteLine(run.Health.ExporterFaults > 1);
+        return run.ExitCode;
+    }
+
     /// <summary>The host waits for the training however long it takes.</summary>
     private static int Host(TrainingRunOptions options, Action<TrainingRun> train)
     {
@@ -137,6 +154,34 @@ internal static class ChildProgram
             loop.TrainStep(1, batch);
             if (batch == 10) Console.WriteLine(Ready);
             Thread.Sleep(1);
+        }
+    }
+
+    private sealed class Refusing : Exporter
+    {
+        public override string Name => "refusing";
+
+        public override void Open(ExportContext context)
+        {
+        }
+
+        public override void Export(in JournalRecord record, RunProgress progress) => throw new InvalidOperationException("it refuses");
+    }
+
+    private sealed class FailingProvider : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new TimeoutException("the log server is away");
+
+        public void Dispose()
+        {
         }
     }
 

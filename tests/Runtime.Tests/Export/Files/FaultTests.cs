@@ -107,6 +107,18 @@ public sealed class FaultTests : IDisposable
         Assert.True(RunRecovery.Verify(root).IsIntact);
     }
 
+    [Fact]
+    public void A_log_that_throws_ends_neither_the_exporters_nor_the_training()
+    {
+        using var child = new ChildProcess(["failing log", _folder]);
+
+        Assert.Equal("True", child.ReadLine());
+        Assert.Equal(0, child.Wait());
+        var root = Directory.GetDirectories(_folder).Single();
+        Assert.Equal(1, StrictJson(new RunFolder(root, Path.GetFileName(root)), "batch_metrics.jsonl"));
+        Assert.True(File.Exists(Path.Combine(root, RunFolder.JournalName, "ended")));
+    }
+
     private static int StrictJson(RunFolder folder, string name) => JsonLines.StrictJson.Lines(folder, name).Count;
 
     private static string[] Lines(RunFolder folder) => File.ReadAllLines(Path.Combine(folder.Experiments, "steps.txt"));

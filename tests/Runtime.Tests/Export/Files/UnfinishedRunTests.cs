@@ -1,10 +1,13 @@
+using System.Collections.Concurrent;
 using Instrumentation.Export;
 using Instrumentation.Export.JsonLines;
 using Instrumentation.Journal;
 using Instrumentation.Runtime.Tests.Export.JsonLines;
 using Instrumentation.Runtime.Tests.Export.Prometheus;
 using Instrumentation.Runtime.Tests.Processes;
+using Instrumentation.Summary;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Instrumentation.Runtime.Tests.Export.Files;
 
@@ -56,30 +59,78 @@ public sealed class UnfinishedRunTests : IDisposable
     }
 
     [Fact]
-    public void The_next_run_in_the_same_folder_completes_an_unfinished_one_beside_its_own_training()
+    public void The_next_run_in_the_same_folder_completes_an_unfinished_one_and_its_reports_before_it_ends()
     {
         var log = new ListLogger();
-        var unfinished = RichRun.Play(_folder, epochs: 1);
-        var expected = RichRun.FilesOf(unfinished.Root);
-        File.Delete(Path.Combine(unfinished.Journal, "ended"));
-        foreach (var (name, bytes) in expected)
-        {
-            using var file = File.OpenWrite(Path.Combine(unfinished.Root, name));
-            file.SetLength(bytes.Length / 3);
-        }
-
-        foreach (var cursor in Directory.EnumerateFiles(unfinished.Journal, "*.cursor")) File.Delete(cursor);
-
+        var (unfinished, expected) = CutShort();
+        var reported = new ConcurrentDictionary<string, (string Status, string? Holder, bool HasEnded)>();
         var time = new SettableTime();
-        using var run = TrainingRun.Start(RichRun.Options(_folder, time, new JsonLinesExporter()) with { Logging = logging => logging.AddProvider(log) });
+        using var run = TrainingRun.Start(RichRun.Options(_folder, time, new JsonLinesExporter()) with
+        {
+            Logging = logging => logging.AddProvider(log),
+            Reports = folder =>
+            {
+                var summary = RunSummary.Read(folder.Root);
+                Assert.True(reported.TryAdd(folder.Root, (summary.Status, summary.Holder, EndedFile.Exists(folder))));
+            },
+        });
         RichRun.Train(run, time, epochs: 1, batches: 5);
-        Assert.True(SpinWait.SpinUntil(() => log.Entries.Any(entry => entry.Message.Contains("were completed from its journal", StringComparison.Ordinal)), TimeSpan.FromSeconds(60)));
         run.Complete();
         run.Dispose();
 
+        Assert.Single(log.Entries, entry => entry.Message.Contains("were completed from its journal", StringComparison.Ordinal));
         RichRun.AssertEqual(expected, RichRun.FilesOf(unfinished.Root), "completed by the next run");
         Assert.True(File.Exists(Path.Combine(unfinished.Journal, "ended")));
+        Assert.Equal(new[] { unfinished.Root, run.Folder.Root }.Order(), reported.Keys.Order());
+        Assert.Equal(("completed", null, false), reported[unfinished.Root]);
         Assert.Equal(5 + 1, StrictJson.Lines(run.Folder, "batch_metrics.jsonl").Count);
+    }
+
+    [Fact]
+    public void What_is_stopped_on_the_way_is_said_holds_nobody_and_is_completed_by_the_next_one()
+    {
+        var log = new ListLogger();
+        var (unfinished, expected) = CutShort();
+        using var stopping = new CancellationTokenSource();
+        using var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log).AddProvider(new Reaction("Exporting 'JSON lines'", stopping.Cancel)));
+
+        Assert.Empty(RunRecovery.RecoverUnfinished([unfinished.Root], loggers.CreateLogger("recovery"), reports: null, stopping.Token));
+
+        Assert.Single(log.Entries, entry => entry.Level == LogLevel.Warning && entry.Message.Contains($"'recover {unfinished.Root}'", StringComparison.Ordinal));
+        Assert.False(File.Exists(Path.Combine(unfinished.Journal, "ended")));
+        var files = RichRun.FilesOf(unfinished.Root);
+        var textLog = Path.GetRelativePath(unfinished.Root, unfinished.TextLog);
+        Assert.Equal(expected[textLog], files[textLog]);
+        Assert.NotEqual(expected["experiments/batch_metrics.jsonl"], files["experiments/batch_metrics.jsonl"]);
+
+        Assert.Equal(unfinished.Root, Assert.Single(RunRecovery.RecoverUnfinished(_folder)).Folder);
+        RichRun.AssertEqual(expected, RichRun.FilesOf(unfinished.Root), "completed by the next one");
+    }
+
+    [Fact]
+    public void A_run_that_goes_on_is_left_alone_by_one_that_starts_beside_it()
+    {
+        var time = new SettableTime();
+        using var first = TrainingRun.Start(RichRun.Options(_folder, time, new JsonLinesExporter()));
+        using var second = TrainingRun.Start(RichRun.Options(_folder, time, new JsonLinesExporter()));
+
+        Assert.Null(NeighbourRecovery.Start(second.Folder, NullLogger.Instance));
+    }
+
+    /// <summary>A run as a crash leaves it: a third of each file, and nobody knows how far they are.</summary>
+    private (RunFolder Folder, SortedDictionary<string, byte[]> Expected) CutShort()
+    {
+        var folder = RichRun.Play(_folder, epochs: 1);
+        var expected = RichRun.FilesOf(folder.Root);
+        File.Delete(Path.Combine(folder.Journal, "ended"));
+        foreach (var (name, bytes) in expected)
+        {
+            using var file = File.OpenWrite(Path.Combine(folder.Root, name));
+            file.SetLength(bytes.Length / 3);
+        }
+
+        foreach (var cursor in Directory.EnumerateFiles(folder.Journal, "*.cursor")) File.Delete(cursor);
+        return (folder, expected);
     }
 
     private static int LastStepOf(string folder) =>
@@ -103,5 +154,25 @@ public sealed class UnfinishedRunTests : IDisposable
         }
 
         return unsealed;
+    }
+
+    /// <summary>Does something when a message is logged.</summary>
+    private sealed class Reaction(string message, Action action) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (formatter(state, exception).Contains(message, StringComparison.Ordinal)) action();
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }
