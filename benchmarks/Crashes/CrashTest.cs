@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.RegularExpressions;
 
 namespace Instrumentation.Crashes;
 
@@ -9,57 +8,77 @@ namespace Instrumentation.Crashes;
 /// </summary>
 /// <param name="folder">An empty folder.</param>
 /// <param name="seed">Decides the moments.</param>
-internal sealed partial class CrashTest(string folder, int seed)
+internal sealed class CrashTest(string folder, int seed)
 {
+    /// <summary>How long a process may take to a call that it makes once a second.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
     private readonly Random _random = new(seed);
     private int _cycle;
-
-    /// <summary>Whether there is strace, which can kill a process as it enters a system call.</summary>
-    public static bool CanKillAtPoints { get; } = Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(path => File.Exists(Path.Combine(path, "strace")));
 
     public Tally Tally { get; } = new();
 
     /// <summary>One process killed at a random moment, from its start on or, on a machine that is slow to start one, from its first record on.</summary>
-    public void KillAtRandom() => Run((process, acknowledged) =>
+    public void KillAtRandom()
     {
-        using (process)
+        Run(new Scenario(KeepsJournal: _random.Next(2) == 0, RotatesLog: _random.Next(4) > 0), KillRecording, KillRecovery);
+
+        void KillRecording(string[] arguments, Acknowledgements acknowledged)
         {
+            using var process = Start(arguments);
             if (_random.Next(2) == 0) SpinWait.SpinUntil(() => acknowledged.Total > 0 || process.HasExited, TimeSpan.FromMinutes(1));
-            Wait(process, TimeSpan.FromMilliseconds(_random.Next(900)));
+            if (process.WaitForExit(_random.Next(900))) throw new InvalidOperationException($"The process ended by itself: {process.StandardError.ReadToEnd()}");
             Kill(process);
         }
-    });
 
-    /// <summary>One process killed when one of its threads enters a system call for the n-th time; false when it never got there.</summary>
-    public bool KillAt(string systemCall, int occurrence)
-    {
-        var reached = false;
-        Run((process, _) =>
+        // It may be done before it is killed, which is no kill then.
+        bool KillRecovery(string[] arguments)
         {
-            using (process)
-            {
-                reached = process.WaitForExit(TimeSpan.FromSeconds(10));
-                if (!reached) Kill(process);
-            }
-        }, "strace", "-f", "-qq", "-o", "/dev/null", "--seccomp-bpf", "-e", $"trace={systemCall}", "-e", $"inject={systemCall}:signal=SIGKILL:when={occurrence}");
-        return reached;
+            using var process = Start(arguments);
+            if (!process.WaitForExit(_random.Next(400))) Kill(process);
+            return process.ExitCode != 0;
+        }
     }
 
-    private void Run(Action<Process, Acknowledgements> untilKilled, params string[] prefix)
+    /// <summary>One process killed when one of its threads enters a system call for the n-th time, and its recovery at one of its first.</summary>
+    /// <returns>False when the process never got there; it was killed at some other moment then.</returns>
+    public bool KillAt(string systemCall, int occurrence, Scenario scenario)
+    {
+        var reached = false;
+        Run(scenario, (arguments, _) => reached = TryKill(arguments, occurrence), arguments => TryKill(arguments, _random.Next(1, 6)));
+        return reached;
+
+        bool TryKill(string[] arguments, int when)
+        {
+            using var process = Start([CrashProgram.WhenTold, .. arguments]);
+            if (process.StandardOutput.ReadLine() != CrashProgram.Ready) throw new InvalidOperationException($"The process did not start: {process.StandardError.ReadToEnd()}");
+            using var trap = new SystemCallTrap(process, systemCall, when);
+            process.StandardInput.WriteLine();
+            if (process.WaitForExit(Deadline)) return process.ExitCode != 0;
+            Kill(process);
+            return false;
+        }
+    }
+
+    private void Run(Scenario scenario, Action<string[], Acknowledgements> killRecording, Func<string[], bool> killRecovery)
     {
         var output = Path.Combine(folder, $"{_cycle++}");
         var acknowledgements = Path.Combine(folder, "acknowledged");
-        var keepJournal = _random.Next(2) == 0;
         Directory.CreateDirectory(output);
         File.Delete(acknowledgements);
         using (var acknowledged = new Acknowledgements(acknowledgements, RecordingProcess.Threads))
         {
-            untilKilled(Start(prefix, "record", output, acknowledgements, keepJournal ? "keep" : "delete"), acknowledged);
+            killRecording(["record", output, acknowledgements, scenario.ToString()], acknowledged);
             Tally.Kills++;
             if (Directory.GetDirectories(output).SingleOrDefault() is { } run && HasBegun(run))
             {
-                Recover(run, prefix);
-                Check(run, acknowledged, keepJournal);
+                for (var kills = _random.Next(3); kills > 0; kills--)
+                {
+                    if (killRecovery(["recover", run])) Tally.KillsDuringRecovery++;
+                }
+
+                RunRecovery.Recover(run);
+                Check(run, acknowledged, scenario.KeepsJournal);
             }
             else if (acknowledged.Total > 0)
             {
@@ -73,25 +92,6 @@ internal sealed partial class CrashTest(string folder, int seed)
     /// <summary>A process may die before its run has a journal; a journal that is all exported and deleted leaves the state of its cursors.</summary>
     private static bool HasBegun(string run) =>
         Directory.Exists(Path.Combine(run, "journal")) && Directory.EnumerateFiles(Path.Combine(run, "journal")).Any(path => Path.GetExtension(path) is ".segment" or ".cursor");
-
-    /// <summary>Recovers, after the process that does it has been killed up to twice.</summary>
-    private void Recover(string run, string[] prefix)
-    {
-        for (var kills = _random.Next(3); kills > 0; kills--)
-        {
-            // A recovery makes fewer calls than a run: one of its first.
-            string[] early = [.. prefix.Select(word => Occurrence().Replace(word, $"when={_random.Next(1, 6)}"))];
-            using var process = Start(early, "recover", run);
-            // A recovery may be done before it is killed, which is no kill then.
-            var ended = process.WaitForExit(TimeSpan.FromMilliseconds(prefix.Length == 0 ? _random.Next(400) : 10_000));
-            if (!ended) Kill(process);
-            if (process.ExitCode == 0) continue;
-            Tally.Kills++;
-            Tally.KillsDuringRecovery++;
-        }
-
-        RunRecovery.Recover(run);
-    }
 
     private void Check(string run, Acknowledgements acknowledged, bool keepJournal)
     {
@@ -108,43 +108,16 @@ internal sealed partial class CrashTest(string folder, int seed)
         Tally.Different.AddRange(second.Where(file => !first.Exists(other => other.Name == file.Name && other.Content.AsSpan().SequenceEqual(file.Content))).Select(file => file.Name));
     }
 
-    private static Process Start(string[] prefix, params string[] arguments)
+    private static Process Start(string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [typeof(CrashTest).Assembly.Location, .. arguments])
     {
-        string[] command = [.. prefix, "dotnet", typeof(CrashTest).Assembly.Location, .. arguments];
-        return Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-    }
-
-    private static void Wait(Process process, TimeSpan time)
-    {
-        if (process.WaitForExit(time)) throw new InvalidOperationException($"The process ended by itself: {process.StandardError.ReadToEnd()}");
-    }
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
 
     private static void Kill(Process process)
     {
-        // A process that strace runs ends a little after strace; what it held is free only then.
-        var children = Process.GetProcesses().Where(other => ParentOf(other) == process.Id).ToList();
-        process.Kill(entireProcessTree: true);
+        process.Kill();
         process.WaitForExit();
-        foreach (var child in children)
-        {
-            child.WaitForExit();
-            child.Dispose();
-        }
     }
-
-    private static int ParentOf(Process process)
-    {
-        try
-        {
-            var line = File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith("PPid:", StringComparison.Ordinal));
-            return int.Parse(line.AsSpan(5), System.Globalization.CultureInfo.InvariantCulture);
-        }
-        catch (IOException)
-        {
-            return 0;
-        }
-    }
-
-    [GeneratedRegex("when=[0-9]+")]
-    private static partial Regex Occurrence();
 }

@@ -11,16 +11,16 @@ internal static class RecordingProcess
 
     private const int RecordsPerBurst = 24;
 
-    public static int Run(string output, string acknowledgements, bool keepJournal)
+    public static int Run(string output, string acknowledgements, Scenario scenario)
     {
         var run = TrainingRun.Start(new TrainingRunOptions
         {
             Name = "crash",
             Output = output,
-            Journal = new JournalOptions { SegmentSize = 16384, SpareSegments = 16, WhenFull = WhenFull.Wait, Keep = keepJournal },
+            Journal = new JournalOptions { SegmentSize = 16384, SpareSegments = 16, WhenFull = WhenFull.Wait, Keep = scenario.KeepsJournal },
             Exporters =
             [
-                new TextLogExporter(rotation: new Rotation { Size = 128 << 10 }),
+                new TextLogExporter(rotation: scenario.RotatesLog ? new Rotation { Size = 128 << 10 } : null),
                 new JsonLinesExporter(),
                 new TensorBoardExporter(),
             ],

@@ -3,8 +3,10 @@ namespace Instrumentation.Crashes;
 /// <summary>What became of the acknowledged records, over all files and kills so far.</summary>
 internal sealed class Tally
 {
+    /// <summary>Processes that were killed while they recorded.</summary>
     public int Kills { get; set; }
 
+    /// <summary>Processes that were killed while they recovered what another one had recorded.</summary>
     public int KillsDuringRecovery { get; set; }
 
     public long Acknowledged { get; private set; }
@@ -46,5 +48,5 @@ internal sealed class Tally
 
     public override string ToString() =>
         FormattableString.Invariant(
-            $"{Kills} kills, {KillsDuringRecovery} of them during recovery; {Acknowledged:N0} acknowledged, {Lost} lost, {Doubled} doubled, {OutOfOrder} out of order, {Different.Count} files differ from a new export {string.Join(", ", Different)}");
+            $"{Kills} kills, and {KillsDuringRecovery} during recovery; {Acknowledged:N0} acknowledged, {Lost} lost, {Doubled} doubled, {OutOfOrder} out of order, {Different.Count} files differ from a new export {string.Join(", ", Different)}");
 }

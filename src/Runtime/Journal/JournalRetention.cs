@@ -67,20 +67,26 @@ internal sealed class JournalRetention
     }
 
     /// <summary>
-    /// Deletes what every reader has passed, below <paramref name="end"/>, where segments begin that are written to. What cannot be deleted
+    /// Deletes what every reader has passed, the oldest first. What cannot be deleted
     /// now is tried again the next time, and keeps nobody from recording: Windows, for one, deletes no file that somebody has mapped.
     /// </summary>
-    public void DeletePassed(long end)
+    /// <param name="end">Where segments begin that are written to.</param>
+    /// <param name="most">How many may go now.</param>
+    /// <returns>Whether one went.</returns>
+    public bool DeletePassed(long end, int most = int.MaxValue)
     {
-        if (_options.Keep) return;
+        var deleted = 0;
+        if (_options.Keep) return false;
         try
         {
-            while (_segments.TryPeek(out var oldest) && oldest.Index < end && IsPassed(oldest.Index)) Delete();
+            for (; deleted < most && _segments.TryPeek(out var oldest) && oldest.Index < end && IsPassed(oldest.Index); deleted++) Delete();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // Said when the quota needs its room.
         }
+
+        return deleted > 0;
     }
 
     /// <summary>

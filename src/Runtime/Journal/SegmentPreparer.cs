@@ -8,6 +8,9 @@ internal sealed class SegmentPreparer : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>How many segments are deleted for each one that is made, at most: enough to catch up, and too few for recording threads to wait for.</summary>
+    private const int DeletedPerTurn = 2;
+
     // A Monitor: a contended Lock allocates on the thread that waits, and recording threads come here.
     private readonly object _lock = new();
     private readonly Queue<Segment> _spares;
@@ -117,13 +120,8 @@ internal sealed class SegmentPreparer : IDisposable
     {
         try
         {
-            ReleaseRetired();
-            _retention.DeletePassed(FirstWritten());
-            if (SparesVanished()) DiscardSpares();
-            while (!_stopping && Missing() > 0 && _retention.TryMakeRoom(FirstWritten()))
+            while (TryTakeTurn() && !_stopping)
             {
-                var segment = CreateOnFullDisk();
-                lock (_lock) _spares.Enqueue(segment);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -133,9 +131,22 @@ internal sealed class SegmentPreparer : IDisposable
         }
     }
 
-    private int Missing()
+    /// <summary>Unmaps, deletes and makes segments by turns: threads that record faster than segments are made must not keep the others on the disk.</summary>
+    private bool TryTakeTurn()
     {
-        lock (_lock) return _options.SpareSegments - _spares.Count;
+        ReleaseRetired();
+        var deleted = _retention.DeletePassed(FirstWritten(), DeletedPerTurn);
+        if (SparesVanished()) DiscardSpares();
+        if (!IsSpareMissing() || !_retention.TryMakeRoom(FirstWritten())) return deleted;
+
+        var segment = CreateOnFullDisk();
+        lock (_lock) _spares.Enqueue(segment);
+        return true;
+    }
+
+    private bool IsSpareMissing()
+    {
+        lock (_lock) return _spares.Count < _options.SpareSegments;
     }
 
     /// <summary>Creates a segment; on a full disk in the place of the oldest one. The fault is over when that is not needed.</summary>

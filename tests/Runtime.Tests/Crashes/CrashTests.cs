@@ -16,26 +16,28 @@ public sealed class CrashTests
     }
 
     [StraceTheory]
-    [InlineData("rename", 1)]
-    [InlineData("rename", 3)]
-    [InlineData("unlink", 1)]
-    [InlineData("unlink", 3)]
-    [InlineData("fsync", 2)]
-    [InlineData("msync", 1)]
-    [InlineData("ftruncate", 1)]
-    public void What_was_recorded_before_a_kill_at_a_rare_point_is_in_every_file_once(string systemCall, int occurrence)
+    [InlineData("rename", 2, false)]
+    [InlineData("rename", 1, true)]
+    [InlineData("rename", 3, true)]
+    [InlineData("unlink", 3, false)]
+    [InlineData("unlink", 2, true)]
+    [InlineData("fsync", 2, false)]
+    [InlineData("msync", 4, false)]
+    [InlineData("ftruncate", 2, true)]
+    public void What_was_recorded_before_a_kill_at_a_rare_point_is_in_every_file_once(string systemCall, int occurrence, bool rotates)
     {
         using var folder = new TemporaryFolder();
         var test = new CrashTest(folder, seed: occurrence);
-        test.KillAt(systemCall, occurrence);
+        Assert.True(test.KillAt(systemCall, occurrence, new Scenario(KeepsJournal: rotates, RotatesLog: rotates)), "It was not killed at the call.");
         Assert.True(test.Tally.IsPerfect, test.Tally.ToString());
+        Assert.True(test.Tally.Acknowledged > 0);
     }
 
     private sealed class StraceTheoryAttribute : TheoryAttribute
     {
         public StraceTheoryAttribute()
         {
-            if (!CrashTest.CanKillAtPoints) Skip = "There is no strace, which kills a process as it enters a system call: install strace.";
+            if (!SystemCallTrap.IsAvailable) Skip = "There is no strace, which kills a process as it enters a system call: install strace.";
         }
     }
 }

@@ -97,6 +97,25 @@ public sealed class RetentionTests : IDisposable
     }
 
     [Fact]
+    public void What_was_passed_goes_also_while_recording_threads_are_faster_than_segments_are_made()
+    {
+        const long Written = 60;
+        var store = new SlowCreation();
+        using var journal = new TestJournal(store, Small with { SpareSegments = 2, Quota = 1 << 30, WhenFull = WhenFull.Wait });
+        using var writer = store.KeepBehind(journal.Writer);
+        var reader = new ReaderPosition("close");
+        journal.Writer.Retention.Add(reader);
+
+        for (var i = 0; journal.Writer.CurrentSegment < Written; i++)
+        {
+            Assert.True(journal.Write(0, i));
+            reader.Passed = journal.Writer.CurrentSegment;
+        }
+
+        Assert.True(store.Most < Written / 4, $"There were {store.Most} segments of {Written} at a time.");
+    }
+
+    [Fact]
     public void Who_prefers_to_wait_waits_at_the_quota_and_loses_nothing()
     {
         const int Count = 20_000;
@@ -173,5 +192,46 @@ public sealed class RetentionTests : IDisposable
         public override bool Exists(long index) => store.Exists(index);
 
         public override void Discard(long index) => store.Discard(index);
+    }
+
+    /// <summary>Makes each segment only when somebody records in the one before, so that there are always too few of them.</summary>
+    private sealed class SlowCreation : SegmentStore
+    {
+        private readonly MemorySegmentStore _store = new();
+        private volatile JournalWriter? _writer;
+
+        /// <summary>How many segments there were at a time, at most.</summary>
+        public int Most { get; private set; }
+
+        /// <summary>From now on, until what is returned is disposed of.</summary>
+        public IDisposable KeepBehind(JournalWriter writer)
+        {
+            _writer = writer;
+            return new Release(this);
+        }
+
+        public override SegmentMemory Create(long index, int size)
+        {
+            SpinWait.SpinUntil(() => _writer is not { } writer || writer.CurrentSegment >= index - 1);
+            var memory = _store.Create(index, size);
+            Most = Math.Max(Most, _store.List().Count());
+            return memory;
+        }
+
+        public override SegmentState Open(long index, out SegmentMemory? memory, out SegmentHeader header, bool writable = false) =>
+            _store.Open(index, out memory, out header, writable);
+
+        public override long FirstFrom(long index) => _store.FirstFrom(index);
+
+        public override IEnumerable<(long Index, long Size)> List() => _store.List();
+
+        public override bool Exists(long index) => _store.Exists(index);
+
+        public override void Discard(long index) => _store.Discard(index);
+
+        private sealed class Release(SlowCreation store) : IDisposable
+        {
+            public void Dispose() => store._writer = null;
+        }
     }
 }
