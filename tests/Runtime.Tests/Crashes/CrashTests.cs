@@ -23,7 +23,7 @@ public sealed class CrashTests
     [InlineData("unlink", 2, true)]
     [InlineData("fsync", 2, false)]
     [InlineData("msync", 4, false)]
-    [InlineData("ftruncate", 2, true)]
+    [InlineData("ftruncate", 3, true)]
     public void What_was_recorded_before_a_kill_at_a_rare_point_is_in_every_file_once(string systemCall, int occurrence, bool rotates)
     {
         using var folder = new TemporaryFolder();
