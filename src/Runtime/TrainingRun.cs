@@ -108,9 +108,11 @@ public sealed partial class TrainingRun : IDisposable
     /// The run's name cannot be a file name, its configuration cannot be JSON, the launcher's variables contradict each other, the run's folder
     /// cannot be written, or there is nothing to resume.
     /// </exception>
+    /// <exception cref="ArgumentException">A time or a size of the options is out of its range.</exception>
     public static TrainingRun Start(TrainingRunOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
         options = options with { Exporters = ExportersOf(options) };
         var clock = RunClock.Anchor(options.Time);
         var rank = options.DistributedRank();

@@ -7,6 +7,8 @@ namespace Instrumentation;
 /// <summary>How a run is recorded and where it goes.</summary>
 public sealed record TrainingRunOptions
 {
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
+
     /// <summary>The name of the experiment: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>; the run's id starts with it.</summary>
     public string Name { get; init; } = "training";
 
@@ -58,7 +60,7 @@ public sealed record TrainingRunOptions
     /// <summary>Reads the memory in use, about once a second on a background thread; null for the process and no GPU.</summary>
     public Func<MemoryUsage>? ReadMemory { get; init; }
 
-    /// <summary>How long the end of the run waits for the destinations to take the rest of the journal; 30 seconds by default.</summary>
+    /// <summary>How long the end of the run waits for the destinations to take the rest of the journal: 0 to 24 days, 30 seconds by default.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
@@ -68,7 +70,7 @@ public sealed record TrainingRunOptions
     public bool HandleSignals { get; init; } = true;
 
     /// <summary>
-    /// How long a run may go on after it was asked to stop; 30 seconds by default. After that it ends by itself, and where a signal
+    /// How long a run may go on after it was asked to stop: 0 to 24 days, 30 seconds by default. After that it ends by itself, and where a signal
     /// asked, the process ends with 128 and the number of the signal.
     /// </summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(30);
@@ -99,6 +101,20 @@ public sealed record TrainingRunOptions
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <exception cref="ArgumentException">A time or a size is out of its range.</exception>
+    internal void Validate()
+    {
+        Journal.Validate();
+        Check(DrainTimeout, nameof(DrainTimeout));
+        Check(StopTimeout, nameof(StopTimeout));
+
+        static void Check(TimeSpan time, string name)
+        {
+            if (time < TimeSpan.Zero || time > LongestTimeout)
+                throw new ArgumentException($"The {name} of the run is {time}; give a time from 0 to {LongestTimeout.Days} days.", name);
+        }
+    }
 
     /// <summary>The rank, of several processes; null for one that trains alone.</summary>
     internal ProcessRank? DistributedRank() => (Rank ?? ProcessRank.FromEnvironment()) is { WorldSize: > 1 } rank ? rank : null;

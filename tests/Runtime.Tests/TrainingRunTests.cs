@@ -32,6 +32,22 @@ public sealed class TrainingRunTests
     }
 
     [Fact]
+    public void A_time_or_size_that_cannot_be_is_refused_before_anything_is_made()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new TrainingRunOptions { Output = Path.Combine(folder, "runs") };
+
+        Refused("The DrainTimeout of the run is -00:00:00.0010000; give a time from 0 to 24 days", options with { DrainTimeout = Timeout.InfiniteTimeSpan });
+        Refused("The StopTimeout of the run is 10675199.02:48:05.4775807; give", options with { StopTimeout = TimeSpan.MaxValue });
+        Refused("The journal's segment size is 1000 bytes; give", options with { Journal = new JournalOptions { SegmentSize = 1000 } });
+
+        Assert.False(Directory.Exists(options.Output));
+
+        static void Refused(string says, TrainingRunOptions options) =>
+            Assert.StartsWith(says, Assert.Throws<ArgumentException>(() => TrainingRun.Start(options)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_run_id_is_the_name_the_local_time_and_eight_hexadecimal_digits()
     {
         using var run = TrainingRun.Start(new TrainingRunOptions { InMemory = true, Name = "demo" });
