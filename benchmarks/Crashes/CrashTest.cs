@@ -77,7 +77,7 @@ internal sealed class CrashTest(string folder, int seed)
                     if (killRecovery(["recover", run])) Tally.KillsDuringRecovery++;
                 }
 
-                RunRecovery.Recover(run);
+                Tally.Problems.AddRange(RunRecovery.Recover(run).Problems);
                 Check(run, acknowledged, scenario.KeepsJournal);
             }
             else if (acknowledged.Total > 0)

@@ -21,7 +21,10 @@ internal sealed class Tally
     /// <summary>Files that are not what the journal gives when it is exported anew.</summary>
     public List<string> Different { get; } = [];
 
-    public bool IsPerfect => Lost + Doubled + OutOfOrder + Different.Count == 0;
+    /// <summary>What the recoveries say that the journal or the files lack.</summary>
+    public List<string> Problems { get; } = [];
+
+    public bool IsPerfect => Lost + Doubled + OutOfOrder + Different.Count + Problems.Count == 0;
 
     /// <summary>Takes one file into account: each thread's counts must be there from 0 on, once each, in order.</summary>
     public void Add(IEnumerable<(int Thread, long Count)> counted, ReadOnlySpan<long> acknowledged)
@@ -48,5 +51,5 @@ internal sealed class Tally
 
     public override string ToString() =>
         FormattableString.Invariant(
-            $"{Kills} kills, and {KillsDuringRecovery} during recovery; {Acknowledged:N0} acknowledged, {Lost} lost, {Doubled} doubled, {OutOfOrder} out of order, {Different.Count} files differ from a new export {string.Join(", ", Different)}");
+            $"{Kills} kills, and {KillsDuringRecovery} during recovery; {Acknowledged:N0} acknowledged, {Lost} lost, {Doubled} doubled, {OutOfOrder} out of order, {Different.Count} files differ from a new export, {Problems.Count} problems {string.Join(", ", Different.Concat(Problems))}");
 }

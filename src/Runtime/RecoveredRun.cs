@@ -2,7 +2,7 @@ namespace Instrumentation;
 
 /// <summary>What a recovery did, or a comparison found.</summary>
 /// <param name="Folder">The folder of the run.</param>
-/// <param name="Attempt">How many processes wrote the run, one after the other.</param>
+/// <param name="Attempt">How many processes wrote the run, one after the other; 0 where the first one died before it had recorded anything.</param>
 /// <param name="Status">How the last of them ended: <c>completed</c>, <c>interrupted</c>, <c>failed</c>, or <c>unfinished</c> without a word.</param>
 /// <param name="Files">The files.</param>
 /// <param name="Problems">What could not be done, and what of the journal could not be read on the way, a sentence each.</param>

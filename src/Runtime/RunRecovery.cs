@@ -116,7 +116,7 @@ public static class RunRecovery
         // What a process that was killed had not sealed is whole as long as the machine stays up; this makes it survive a loss of power.
         Seal(folder, logger);
         var run = Export(folder, new ExportContext(folder, logger, new RunHealth(new JournalLosses())) { Done = done, Stopping = stopping });
-        if (run.IsComplete) reports?.Invoke(folder);
+        if (run.IsComplete && run.Attempt > 0) reports?.Invoke(folder);
         if (run.IsComplete && !EndedFile.Exists(folder)) EndedFile.Write(folder, run.Attempt, run.Status);
         return run;
     }
@@ -142,7 +142,7 @@ public static class RunRecovery
         var files = new List<RecoveredFile>();
         var problems = new List<string>();
         var complete = true;
-        if (kinds.Count == 0)
+        if (kinds.Count == 0 && attempt > 0)
         {
             problems.Add($"The journal in '{journal.Journal}' no longer says which files the run had, because its 'run_start' record is damaged or gone; the files stay as they are.");
             problems.AddRange(unread);
@@ -187,13 +187,14 @@ public static class RunRecovery
         return new RecoveredRun(journal.Root, attempt, status, files, problems) { IsComplete = complete };
     }
 
-    /// <summary>The exporters that the run had, in their order, how many processes wrote it, how it ended, and what cannot be read of it.</summary>
+    /// <summary>The exporters that the run had, in their order, how many processes recorded something, how it ended, and what cannot be read of it.</summary>
     private static (IReadOnlyList<string> Kinds, int Attempt, string Status, IReadOnlyCollection<string> Unread) Describe(SegmentStore store, RunFolder journal, CancellationToken stopping)
     {
         var kinds = new List<string>();
         var progress = new RunProgress();
         var status = "unfinished";
         var first = 1;
+        var isEmpty = true;
 
         // Where the journal no longer has its start, the saved states have what stood there.
         if (CursorState.ReadLatest(journal.Journal) is { } state)
@@ -201,12 +202,14 @@ public static class RunRecovery
             progress.Restore(state.Progress);
             kinds.AddRange(FileExporters.KindsOf(progress));
             status = StatusOf(journal, status);
+            isEmpty = false;
         }
 
         using var reader = new JournalReader(store, live: false);
         while (reader.TryRead(out var record))
         {
             stopping.ThrowIfCancellationRequested();
+            isEmpty = false;
             if (record.Schema.Role == RecordRole.RunStart)
             {
                 progress.Apply(record);
@@ -219,7 +222,8 @@ public static class RunRecovery
             else if (record.Schema.Role == RecordRole.RunEnd) status = record.GetText(record.IndexOf("status")) ?? status;
         }
 
-        return (first == 1 ? [.. kinds.Distinct()] : [], progress.Attempt, status, reader.Problems);
+        isEmpty &= reader.Problems.Count == 0 && store.Exists(0);
+        return (first == 1 ? [.. kinds.Distinct()] : [], isEmpty ? 0 : progress.Attempt, status, reader.Problems);
     }
 
     /// <summary>How the processes ended whose records the journal may no longer have.</summary>

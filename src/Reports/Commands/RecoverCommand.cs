@@ -32,6 +32,12 @@ internal static class RecoverCommand
     private static int RecoverRun(string folder)
     {
         var run = ConsoleProgress.Run($"Recovering {Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))}", (progress, done) => RunRecovery.Recover(folder, progress, done));
+        if (run is { Attempt: 0, Problems.Count: 0 })
+        {
+            Console.WriteLine($"{folder}: its process ended before it had recorded anything");
+            return 0;
+        }
+
         var problems = run.Problems.ToList();
         try
         {

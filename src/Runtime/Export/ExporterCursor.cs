@@ -94,8 +94,9 @@ internal sealed partial class ExporterCursor : IDisposable
     /// <summary>Whether the journal was exported to its end, and the files and the state are complete.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>What of the journal could not be read, a sentence each.</summary>
-    public IReadOnlyCollection<string> Problems => _reader.Problems;
+    /// <summary>What of the journal could not be read since the cursor started, a sentence each.</summary>
+    public IEnumerable<string> Problems => _reader.MissingSegments == 0 ? _reader.Problems : _reader.Problems.Append(
+        $"The files of the exporter '{Name}' lack what {_reader.MissingSegments} segments of the journal held that are gone: deleted beyond its quota, on a full disk, or by somebody.");
 
     /// <summary>Where it starts, and goes back to; null for the beginning of the journal.</summary>
     private CursorState? Start => _state is null ? _context.Earlier : _state.Saved;

@@ -19,7 +19,7 @@ public sealed class CrashTests
     [InlineData("rename", 2, false)]
     [InlineData("rename", 1, true)]
     [InlineData("rename", 3, true)]
-    [InlineData("unlink", 3, false)]
+    [InlineData("unlink", 10, false)]
     [InlineData("unlink", 2, true)]
     [InlineData("fsync", 2, false)]
     [InlineData("msync", 4, false)]

@@ -4,6 +4,7 @@ using Instrumentation.Export.JsonLines;
 using Instrumentation.Journal;
 using Instrumentation.Runtime.Tests.Export.JsonLines;
 using Instrumentation.Runtime.Tests.Export.Prometheus;
+using Instrumentation.Runtime.Tests.Journal;
 using Instrumentation.Runtime.Tests.Processes;
 using Instrumentation.Summary;
 using Microsoft.Extensions.Logging;
@@ -105,6 +106,41 @@ public sealed class UnfinishedRunTests : IDisposable
 
         Assert.Equal(unfinished.Root, Assert.Single(RunRecovery.RecoverUnfinished(_folder)).Folder);
         RichRun.AssertEqual(expected, RichRun.FilesOf(unfinished.Root), "completed by the next one");
+    }
+
+    [Theory]
+    [InlineData("a segment that is not published")]
+    [InlineData("a segment without a record")]
+    public void A_process_that_died_before_it_had_recorded_anything_leaves_nothing_to_complete(string left)
+    {
+        var folder = RunFolder.Create(_folder, "demo_20250708_200000_00000000");
+        var store = new FolderSegmentStore(folder.Journal);
+        using (var memory = store.Create(0, 16384))
+        {
+            if (left.EndsWith("record", StringComparison.Ordinal)) new Segment(0, memory).Publish(TestJournal.Clock, attempt: 1);
+        }
+
+        RunLock.Acquire(folder.Root).Dispose();
+        using var stopping = new CancellationTokenSource();
+        var recovered = Assert.Single(RunRecovery.RecoverUnfinished([folder.Root], NullLogger.Instance, _ => Assert.Fail("There is nothing to report."), stopping.Token));
+
+        Assert.Equal((0, "unfinished", 0, true), (recovered.Attempt, recovered.Status, recovered.Files.Count, recovered.IsIntact));
+        Assert.True(EndedFile.Exists(folder));
+    }
+
+    [Fact]
+    public void What_the_files_lack_because_segments_are_gone_is_said_of_each_exporter()
+    {
+        var (unfinished, _) = CutShort();
+        var segments = Directory.GetFiles(unfinished.Journal, "*.segment").Order(StringComparer.Ordinal).ToList();
+        foreach (var segment in segments[1..^1]) File.Delete(segment);
+        var sentence = $"The files of the exporter 'JSON lines' lack what {segments.Count - 2} segments of the journal held that are gone: deleted beyond its quota, on a full disk, or by somebody.";
+
+        var recovered = RunRecovery.Recover(unfinished.Root);
+
+        Assert.True(segments.Count > 2);
+        Assert.Contains(sentence, recovered.Problems);
+        Assert.All(recovered.Problems, problem => Assert.EndsWith(sentence[sentence.IndexOf("lack", StringComparison.Ordinal)..], problem, StringComparison.Ordinal));
     }
 
     [Fact]
