@@ -1,3 +1,4 @@
+using System.Globalization;
 using Instrumentation.Export.State;
 using Microsoft.Extensions.Logging;
 
@@ -96,7 +97,7 @@ internal sealed partial class ExporterCursor : IDisposable
 
     /// <summary>What of the journal could not be read since the cursor started, a sentence each.</summary>
     public IEnumerable<string> Problems => _reader.MissingSegments == 0 ? _reader.Problems : _reader.Problems.Append(
-        $"The files of the exporter '{Name}' lack what {_reader.MissingSegments} segments of the journal held that are gone: deleted beyond its quota, on a full disk, or by somebody.");
+        string.Create(CultureInfo.InvariantCulture, $"The files of the exporter '{Name}' lack records, because segments of the journal are gone ({_reader.MissingSegments:N0}): deleted beyond its quota, on a full disk, or by somebody."));
 
     /// <summary>Where it starts, and goes back to; null for the beginning of the journal.</summary>
     private CursorState? Start => _state is null ? _context.Earlier : _state.Saved;

@@ -134,7 +134,7 @@ public sealed class UnfinishedRunTests : IDisposable
         var (unfinished, _) = CutShort();
         var segments = Directory.GetFiles(unfinished.Journal, "*.segment").Order(StringComparer.Ordinal).ToList();
         foreach (var segment in segments[1..^1]) File.Delete(segment);
-        var sentence = $"The files of the exporter 'JSON lines' lack what {segments.Count - 2} segments of the journal held that are gone: deleted beyond its quota, on a full disk, or by somebody.";
+        var sentence = $"The files of the exporter 'JSON lines' lack records, because segments of the journal are gone ({segments.Count - 2}): deleted beyond its quota, on a full disk, or by somebody.";
 
         var recovered = RunRecovery.Recover(unfinished.Root);
 
