@@ -19,8 +19,7 @@ internal static partial class CrashProgram
         // Anybody of the same user may trace it now, also where the system allows that to parents only.
         _ = SetProcessControl(SetTracer, ulong.MaxValue);
         Console.WriteLine(Ready);
-        Console.ReadLine();
-        return Run(rest);
+        return Console.ReadLine() is null ? 2 : Run(rest);
     }
 
     private static int Run(string[] args)

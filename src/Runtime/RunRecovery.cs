@@ -194,22 +194,20 @@ public static class RunRecovery
         var progress = new RunProgress();
         var status = "unfinished";
         var first = 1;
-        var isEmpty = true;
 
         // Where the journal no longer has its start, the saved states have what stood there.
-        if (CursorState.ReadLatest(journal.Journal) is { } state)
+        var state = CursorState.ReadLatest(journal.Journal);
+        if (state is not null)
         {
             progress.Restore(state.Progress);
             kinds.AddRange(FileExporters.KindsOf(progress));
             status = StatusOf(journal, status);
-            isEmpty = false;
         }
 
         using var reader = new JournalReader(store, live: false);
         while (reader.TryRead(out var record))
         {
             stopping.ThrowIfCancellationRequested();
-            isEmpty = false;
             if (record.Schema.Role == RecordRole.RunStart)
             {
                 progress.Apply(record);
@@ -222,7 +220,7 @@ public static class RunRecovery
             else if (record.Schema.Role == RecordRole.RunEnd) status = record.GetText(record.IndexOf("status")) ?? status;
         }
 
-        isEmpty &= reader.Problems.Count == 0 && store.Exists(0);
+        var isEmpty = state is null && reader.Segment < 0 && reader.Problems.Count == 0 && store.Exists(0);
         return (first == 1 ? [.. kinds.Distinct()] : [], isEmpty ? 0 : progress.Attempt, status, reader.Problems);
     }
 

@@ -112,8 +112,8 @@ public sealed partial class TrainingRun : IDisposable
     public static TrainingRun Start(TrainingRunOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options = options with { Exporters = ExportersOf(options), Journal = options.InMemory ? options.Journal with { Keep = true } : options.Journal };
         options.Validate();
-        options = options with { Exporters = ExportersOf(options) };
         var clock = RunClock.Anchor(options.Time);
         var rank = options.DistributedRank();
         var resumed = options.Resume is null ? null : ResumedRun.Open(options.Resume, options);
@@ -231,7 +231,7 @@ public sealed partial class TrainingRun : IDisposable
         {
             return new JournalWriter(
                 store,
-                options.InMemory ? options.Journal with { Keep = true } : options.Journal,
+                options.Journal,
                 clock,
                 exception => logger.LogError(exception, "{Fault}", JournalFault.Explain(exception, options.Output, options.Journal)),
                 () => logger.LogInformation("The journal can grow again; what was lost until then is counted."),

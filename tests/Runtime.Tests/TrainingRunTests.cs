@@ -48,6 +48,10 @@ public sealed class TrainingRunTests
     }
 
     [Fact]
+    public void A_run_in_memory_keeps_its_journal_so_that_a_quota_has_no_meaning() =>
+        TrainingRun.Start(new TrainingRunOptions { InMemory = true, Journal = new JournalOptions { SegmentSize = 1 << 20, Quota = 1 << 20 } }).Dispose();
+
+    [Fact]
     public void The_run_id_is_the_name_the_local_time_and_eight_hexadecimal_digits()
     {
         using var run = TrainingRun.Start(new TrainingRunOptions { InMemory = true, Name = "demo" });

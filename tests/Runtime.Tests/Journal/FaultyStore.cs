@@ -3,7 +3,7 @@ using Instrumentation.Journal;
 namespace Instrumentation.Runtime.Tests.Journal;
 
 /// <summary>A store that creates a number of segments and no more, or deletes none.</summary>
-internal sealed class FaultyStore(SegmentStore store) : SegmentStore
+internal sealed class FaultyStore(SegmentStore store) : ForwardingStore(store)
 {
     private int _created;
     private int _refused;
@@ -25,21 +25,12 @@ internal sealed class FaultyStore(SegmentStore store) : SegmentStore
         }
 
         _created++;
-        return store.Create(index, size);
+        return base.Create(index, size);
     }
-
-    public override SegmentState Open(long index, out SegmentMemory? memory, out SegmentHeader header, bool writable = false) =>
-        store.Open(index, out memory, out header, writable);
-
-    public override long FirstFrom(long index) => store.FirstFrom(index);
-
-    public override IEnumerable<(long Index, long Size)> List() => store.List();
-
-    public override bool Exists(long index) => store.Exists(index);
 
     public override void Discard(long index)
     {
         if (KeepsAll) throw Fault;
-        store.Discard(index);
+        base.Discard(index);
     }
 }

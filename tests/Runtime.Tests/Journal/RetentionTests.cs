@@ -169,35 +169,24 @@ public sealed class RetentionTests : IDisposable
     private string[] Segments() => Directory.GetFiles(_folder, "*" + JournalFormat.SegmentExtension);
 
     /// <summary>Answers once that its first segment is not published yet, as it does when a writer comes to it just then.</summary>
-    private sealed class LatePublication(SegmentStore store) : SegmentStore
+    private sealed class LatePublication(SegmentStore store) : ForwardingStore(store)
     {
         public bool IsLate { get; set; }
 
-        public override SegmentMemory Create(long index, int size) => store.Create(index, size);
-
         public override SegmentState Open(long index, out SegmentMemory? memory, out SegmentHeader header, bool writable = false)
         {
-            var state = store.Open(index, out memory, out header, writable);
+            var state = base.Open(index, out memory, out header, writable);
             if (index != 0 || !IsLate) return state;
             IsLate = false;
             memory?.Dispose();
             memory = null;
             return SegmentState.Unpublished;
         }
-
-        public override long FirstFrom(long index) => store.FirstFrom(index);
-
-        public override IEnumerable<(long Index, long Size)> List() => store.List();
-
-        public override bool Exists(long index) => store.Exists(index);
-
-        public override void Discard(long index) => store.Discard(index);
     }
 
     /// <summary>Makes each segment only when somebody records in the one before, so that there are always too few of them.</summary>
-    private sealed class SlowCreation : SegmentStore
+    private sealed class SlowCreation() : ForwardingStore(new MemorySegmentStore())
     {
-        private readonly MemorySegmentStore _store = new();
         private volatile JournalWriter? _writer;
 
         /// <summary>How many segments there were at a time, at most.</summary>
@@ -213,21 +202,10 @@ public sealed class RetentionTests : IDisposable
         public override SegmentMemory Create(long index, int size)
         {
             SpinWait.SpinUntil(() => _writer is not { } writer || writer.CurrentSegment >= index - 1);
-            var memory = _store.Create(index, size);
-            Most = Math.Max(Most, _store.List().Count());
+            var memory = base.Create(index, size);
+            Most = Math.Max(Most, List().Count());
             return memory;
         }
-
-        public override SegmentState Open(long index, out SegmentMemory? memory, out SegmentHeader header, bool writable = false) =>
-            _store.Open(index, out memory, out header, writable);
-
-        public override long FirstFrom(long index) => _store.FirstFrom(index);
-
-        public override IEnumerable<(long Index, long Size)> List() => _store.List();
-
-        public override bool Exists(long index) => _store.Exists(index);
-
-        public override void Discard(long index) => _store.Discard(index);
 
         private sealed class Release(SlowCreation store) : IDisposable
         {

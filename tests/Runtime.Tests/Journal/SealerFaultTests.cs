@@ -51,26 +51,16 @@ public sealed class SealerFaultTests : IDisposable
         }
     }
 
-    private sealed class UnsyncableStore(SegmentStore store) : SegmentStore
+    private sealed class UnsyncableStore(SegmentStore store) : ForwardingStore(store)
     {
         public volatile bool Fails;
 
-        public override SegmentMemory Create(long index, int size) => store.Create(index, size);
-
         public override SegmentState Open(long index, out SegmentMemory? memory, out SegmentHeader header, bool writable = false)
         {
-            var state = store.Open(index, out memory, out header, writable);
+            var state = base.Open(index, out memory, out header, writable);
             if (memory is not null && writable) memory = new UnsyncableMemory(this, memory);
             return state;
         }
-
-        public override long FirstFrom(long index) => store.FirstFrom(index);
-
-        public override IEnumerable<(long Index, long Size)> List() => store.List();
-
-        public override bool Exists(long index) => store.Exists(index);
-
-        public override void Discard(long index) => store.Discard(index);
     }
 
     private sealed unsafe class UnsyncableMemory : SegmentMemory

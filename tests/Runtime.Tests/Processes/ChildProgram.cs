@@ -3,6 +3,7 @@ using Instrumentation.Export.JsonLines;
 using Instrumentation.Export.Logging;
 using Instrumentation.Export.Text;
 using Instrumentation.Journal;
+using Instrumentation.Runtime.Tests.Export.Logging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -40,7 +41,7 @@ internal static class ChildProgram
         Output = output,
         Exporters = [new TextLogExporter(), new JsonLinesExporter()],
         Reports = folder => File.WriteAllText(Path.Combine(folder.Experiments, Reported), ""),
-        Logging = logging => logging.AddProvider(new StandardErrorProvider()),
+        Logging = logging => logging.AddProvider(new MessageLogger((_, message) => Console.Error.WriteLine(message))),
     };
 
     private static int Loop(TrainingRunOptions options)
@@ -105,7 +106,7 @@ internal static class ChildProgram
         using var run = TrainingRun.Start(options with
         {
             Exporters = [new JsonLinesExporter(), new LoggingExporter(), new Refusing()],
-            Logging = logging => logging.AddProvider(new FailingProvider()),
+            Logging = logging => logging.AddProvider(new MessageLogger((_, _) => throw new TimeoutException("the log server is away"))),
         });
         Step(run);
         run.Complete();
@@ -168,23 +169,6 @@ internal static class ChildProgram
         public override void Export(in JournalRecord record, RunProgress progress) => throw new InvalidOperationException("it refuses");
     }
 
-    private sealed class FailingProvider : ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            throw new TimeoutException("the log server is away");
-
-        public void Dispose()
-        {
-        }
-    }
-
     private sealed class Hanging : FileExporter
     {
         public override string Name => "hanging";
@@ -203,22 +187,5 @@ internal static class ChildProgram
                 train(run);
             },
             CancellationToken.None);
-    }
-
-    private sealed class StandardErrorProvider : ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Console.Error.WriteLine(formatter(state, exception));
-
-        public void Dispose()
-        {
-        }
     }
 }

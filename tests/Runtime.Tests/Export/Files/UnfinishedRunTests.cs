@@ -3,6 +3,7 @@ using Instrumentation.Export;
 using Instrumentation.Export.JsonLines;
 using Instrumentation.Journal;
 using Instrumentation.Runtime.Tests.Export.JsonLines;
+using Instrumentation.Runtime.Tests.Export.Logging;
 using Instrumentation.Runtime.Tests.Export.Prometheus;
 using Instrumentation.Runtime.Tests.Journal;
 using Instrumentation.Runtime.Tests.Processes;
@@ -93,7 +94,10 @@ public sealed class UnfinishedRunTests : IDisposable
         var log = new ListLogger();
         var (unfinished, expected) = CutShort();
         using var stopping = new CancellationTokenSource();
-        using var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log).AddProvider(new Reaction("Exporting 'JSON lines'", stopping.Cancel)));
+        using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log).AddProvider(new MessageLogger((_, message) =>
+        {
+            if (message.Contains("Exporting 'JSON lines'", StringComparison.Ordinal)) stopping.Cancel();
+        })));
 
         Assert.Empty(RunRecovery.RecoverUnfinished([unfinished.Root], loggers.CreateLogger("recovery"), reports: null, stopping.Token));
 
@@ -121,8 +125,7 @@ public sealed class UnfinishedRunTests : IDisposable
         }
 
         RunLock.Acquire(folder.Root).Dispose();
-        using var stopping = new CancellationTokenSource();
-        var recovered = Assert.Single(RunRecovery.RecoverUnfinished([folder.Root], NullLogger.Instance, _ => Assert.Fail("There is nothing to report."), stopping.Token));
+        var recovered = Assert.Single(RunRecovery.RecoverUnfinished([folder.Root], NullLogger.Instance, _ => Assert.Fail("There is nothing to report."), CancellationToken.None));
 
         Assert.Equal((0, "unfinished", 0, true), (recovered.Attempt, recovered.Status, recovered.Files.Count, recovered.IsIntact));
         Assert.True(EndedFile.Exists(folder));
@@ -190,25 +193,5 @@ public sealed class UnfinishedRunTests : IDisposable
         }
 
         return unsealed;
-    }
-
-    /// <summary>Does something when a message is logged.</summary>
-    private sealed class Reaction(string message, Action action) : ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (formatter(state, exception).Contains(message, StringComparison.Ordinal)) action();
-        }
-
-        public void Dispose()
-        {
-        }
     }
 }
